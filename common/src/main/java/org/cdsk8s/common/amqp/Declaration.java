@@ -15,4 +15,12 @@ public interface Declaration {
      * @throws TimeoutException if the broker does not answer
      */
     void declareOn(Connection connection) throws IOException, TimeoutException;
+
+    /** Declares this, and {@code next} after it. */
+    default Declaration then(Declaration next) {
+        return connection -> {
+            declareOn(connection);
+            next.declareOn(connection);
+        };
+    }
 }

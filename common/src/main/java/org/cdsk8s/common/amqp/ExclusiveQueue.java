@@ -29,15 +29,22 @@ public record ExclusiveQueue(String name) implements Declaration {
         }
     }
 
+    /** Whether a link stands still because another connection holds this queue. */
+    public boolean heldElsewhere(LinkState state) {
+        return !state.up() && state.reason().equals(HeldElsewhereException.sentence(name));
+    }
+
     /** Another connection holds the queue; ours may not speak. */
     public static final class HeldElsewhereException extends IOException {
 
         private static final long serialVersionUID = 1L;
 
         HeldElsewhereException(String queue, IOException cause) {
-            super(
-                    "The exclusive queue " + queue + " is held by another process, which is the one that publishes",
-                    cause);
+            super(sentence(queue), cause);
+        }
+
+        private static String sentence(String queue) {
+            return "The exclusive queue " + queue + " is held by another process, which is the one that publishes";
         }
     }
 }

@@ -1,0 +1,94 @@
+package org.cdsk8s.reaper;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.util.Optional;
+import org.cdsk8s.common.amqp.BrokerAddress;
+import org.cdsk8s.common.amqp.Topology;
+import org.cdsk8s.common.kube.ClusterAccess;
+import org.cdsk8s.reaper.journal.RedisJournalStore;
+import org.cdsk8s.reaper.publish.Speaker;
+import org.cdsk8s.reaper.watch.JobsOf;
+import org.cdsk8s.reaper.watch.OwnJobs;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the reaper from its settings, and starts and stops it with the process. */
+@ApplicationScoped
+class ReaperLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReaperLifecycle.class);
+
+    private final ReaperConfig config;
+    private final RedisDataSource redis;
+    private final MeterRegistry meters;
+    private volatile @Nullable Reaper reaper;
+
+    ReaperLifecycle(ReaperConfig config, RedisDataSource redis, MeterRegistry meters) {
+        this.config = config;
+        this.redis = redis;
+        this.meters = meters;
+    }
+
+    /** A setting without which nothing works ends the process; a dependency that is away never does. */
+    void start(@Observes StartupEvent event) {
+        try {
+            Reaper made = new Reaper(parts(), new ReaperMetrics(meters), Clock.systemUTC());
+            made.start();
+            reaper = made;
+        } catch (IllegalStateException e) {
+            LOG.error("The reaper cannot start: {}", e.getMessage());
+            Quarkus.asyncExit(1);
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        Reaper current = reaper;
+        if (current != null) {
+            current.stop();
+        }
+    }
+
+    /** The reaper; empty before it is started, and when it could not be. */
+    Optional<Reaper> reaper() {
+        return Optional.ofNullable(reaper);
+    }
+
+    private Reaper.Parts parts() {
+        Topology topology = new Topology(config.amqp().exchange(), config.amqp().queues());
+        JobsOf jobs = new JobsOf(
+                ClusterAccess.STANDARD.namespace(config.namespace()),
+                new OwnJobs(config.reaper().adoptPrefix()));
+        return new Reaper.Parts(
+                client(),
+                jobs,
+                new RedisJournalStore(redis),
+                new Speaker(broker(), topology),
+                topology.eventExchange(),
+                config.reaper().watchSilence());
+    }
+
+    private BrokerAddress broker() {
+        ReaperConfig.RabbitMq rabbitmq = config.rabbitmq();
+        String host = rabbitmq.host()
+                .orElseThrow(() -> new IllegalStateException("Set RABBITMQ_HOST to the host RabbitMQ runs on"));
+        return new BrokerAddress(host, rabbitmq.port(), rabbitmq.vhost(), rabbitmq.user(), rabbitmq.passwd());
+    }
+
+    /** A client of its own for the watch; it must not hide refusals behind retries, which {@code JobWatch} does itself. */
+    private KubernetesClient client() {
+        Config cluster = ClusterAccess.STANDARD.config(config.kubeConfig());
+        cluster.setRequestRetryBackoffLimit(0);
+        return new KubernetesClientBuilder().withConfig(cluster).build();
+    }
+}

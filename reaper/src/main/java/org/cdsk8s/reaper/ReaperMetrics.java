@@ -1,0 +1,49 @@
+package org.cdsk8s.reaper;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import org.cdsk8s.common.job.JobState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reaper's meters.
+ *
+ * @param registry where they are registered
+ */
+record ReaperMetrics(MeterRegistry registry) {
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    /** Registers the meters of whatever session is running; between two sessions ages are unknown (NaN). */
+    void observe(Supplier<@Nullable Session> current) {
+        gauge(
+                "cds.reaper.journal.age.seconds",
+                current,
+                session -> age(session.journal().writtenNanos()));
+        gauge(
+                "cds.reaper.watch.age.seconds",
+                current,
+                session -> age(session.watchState().lastHeardNanos()));
+        gauge("cds.reaper.events.pending", current, session -> session.journal().waiting());
+        for (JobState state : JobState.values()) {
+            registry.counter("cds.reaper.events", "state", state.word());
+        }
+    }
+
+    /** An event was told. */
+    void told(JobState state) {
+        registry.counter("cds.reaper.events", "state", state.word()).increment();
+    }
+
+    private void gauge(String name, Supplier<@Nullable Session> current, ToDoubleFunction<Session> value) {
+        registry.gauge(name, current, supplier -> {
+            Session session = supplier.get();
+            return session == null ? Double.NaN : value.applyAsDouble(session);
+        });
+    }
+
+    private static double age(long sinceNanos) {
+        return (System.nanoTime() - sinceNanos) / NANOS_PER_SECOND;
+    }
+}

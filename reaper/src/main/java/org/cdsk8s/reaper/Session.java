@@ -1,0 +1,127 @@
+package org.cdsk8s.reaper;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.cdsk8s.common.amqp.LinkState;
+import org.cdsk8s.reaper.journal.Journal;
+import org.cdsk8s.reaper.publish.JobEventPublisher;
+import org.cdsk8s.reaper.publish.Speaker;
+import org.cdsk8s.reaper.watch.JobWatch;
+import org.cdsk8s.reaper.watch.WatchState;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One turn at speaking: on one connection, with one epoch of the journal. Anything that cannot be dealt with on the way
+ * ends it, and the next one starts over from the journal; there is no other way to recover, so this one is well trodden.
+ */
+final class Session {
+
+    /** The resourceVersion of a quiet cluster is written this often, and a lost connection noticed this soon. */
+    private static final Duration TICK = Duration.ofSeconds(1);
+
+    private static final Duration DRAIN = Duration.ofSeconds(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+    private final Speaker speaker;
+    private final LinkState turn;
+    private final Journal journal;
+    private final ObservationLine line;
+    private final JobEventPublisher publisher;
+    private final JobWatch watch;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile @Nullable IOException failure;
+
+    /**
+     * Prepares a session.
+     *
+     * @param turn the state of the speaker's connection, from before the journal was taken over
+     */
+    Session(Speaker speaker, LinkState turn, Journal journal, ObservationLine line, JobWatch watch) {
+        this.speaker = speaker;
+        this.turn = turn;
+        this.journal = journal;
+        this.line = line;
+        this.publisher = line.publisher();
+        this.watch = watch;
+    }
+
+    /** Works until {@link #stop()}, or until something fails; says what by the exception. */
+    void run() throws IOException, InterruptedException {
+        LOG.info(
+                "Speaking with epoch {}; {}",
+                journal.epoch(),
+                journal.resourceVersion()
+                        .map(version -> "watching from resourceVersion " + version)
+                        .orElse("no resourceVersion in the journal, listing"));
+        Thread settler = new Thread(this::settle, "settle");
+        settler.start();
+        try {
+            line.resume();
+            watch.run();
+            drain();
+        } catch (IOException e) {
+            fail(e);
+        } finally {
+            stopped.countDown();
+            publisher.close();
+            settler.join();
+        }
+        IOException cause = failure;
+        if (cause != null) {
+            throw cause;
+        }
+    }
+
+    /** Ends the watch; {@link #run} then waits a little for what is on its way. */
+    void stop() {
+        watch.close();
+    }
+
+    WatchState watchState() {
+        return watch.state();
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    @SuppressWarnings("IllegalCatch") // a defect here would otherwise stop the settling and leave the session running
+    private void settle() {
+        try {
+            while (stopped.getCount() > 0) {
+                speaker.checkStillOn(turn);
+                line.settle(TICK);
+            }
+        } catch (IOException e) {
+            fail(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            fail(new IOException("Settling met a defect: " + e, e));
+        }
+    }
+
+    /** Keeps the first failure: those after it follow from it. */
+    private synchronized void fail(IOException e) {
+        if (failure == null && stopped.getCount() > 0) {
+            failure = e;
+            watch.close();
+            publisher.close();
+        }
+    }
+
+    private void drain() throws InterruptedException {
+        long deadline = System.nanoTime() + DRAIN.toNanos();
+        while (failure == null && journal.waiting() > 0 && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        if (failure == null && journal.waiting() > 0) {
+            LOG.warn("{} events are not confirmed; they will be said again at the next start", journal.waiting());
+        }
+    }
+}

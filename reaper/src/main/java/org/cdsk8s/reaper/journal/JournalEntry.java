@@ -1,0 +1,56 @@
+package org.cdsk8s.reaper.journal;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.cdsk8s.common.job.JobRef;
+import org.cdsk8s.common.job.JobState;
+import org.cdsk8s.reaper.change.EventId;
+import org.cdsk8s.reaper.change.StateChange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the journal knows of one Job.
+ *
+ * @param job the Job
+ * @param latest the change recorded last; also says the state
+ * @param resourceVersion the version that showed it; null when the Job vanished unseen
+ * @param announced the state the broker confirmed last; null when it has confirmed none
+ * @param pending what is being said and not confirmed, in order
+ */
+public record JournalEntry(
+        JobRef job,
+        EventId latest,
+        @Nullable String resourceVersion,
+        @Nullable JobState announced,
+        List<PendingEvent> pending) {
+
+    /** Copies the list. */
+    public JournalEntry {
+        pending = List.copyOf(pending);
+    }
+
+    /** The entry after a change that the world knows already. */
+    static JournalEntry told(StateChange change) {
+        return new JournalEntry(
+                change.job(), change.id(), change.resourceVersion(), change.id().state(), List.of());
+    }
+
+    /** The first entry of a Job whose change is about to be said. */
+    static JournalEntry first(StateChange change, PendingEvent event) {
+        return new JournalEntry(change.job(), change.id(), change.resourceVersion(), null, List.of(event));
+    }
+
+    /** The entry after one more change that is about to be said. */
+    JournalEntry then(StateChange change, PendingEvent event) {
+        List<PendingEvent> more =
+                Stream.concat(pending.stream(), Stream.of(event)).toList();
+        return new JournalEntry(job, change.id(), change.resourceVersion(), announced, more);
+    }
+
+    /** The entry after the broker confirmed {@code event}. */
+    JournalEntry confirmed(EventId event) {
+        List<PendingEvent> rest =
+                pending.stream().filter(one -> !one.id().equals(event)).toList();
+        return new JournalEntry(job, latest, resourceVersion, event.state(), rest);
+    }
+}

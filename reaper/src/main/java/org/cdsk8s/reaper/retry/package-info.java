@@ -1,0 +1,5 @@
+/** How long to wait before trying again. */
+@NullMarked
+package org.cdsk8s.reaper.retry;
+
+import org.jspecify.annotations.NullMarked;

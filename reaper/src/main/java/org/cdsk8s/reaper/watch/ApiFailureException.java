@@ -1,0 +1,35 @@
+package org.cdsk8s.reaper.watch;
+
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The API server did not answer, or answered with something else than success. */
+final class ApiFailureException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int code;
+    private final Duration retryAfter;
+
+    /**
+     * A failure.
+     *
+     * @param code the HTTP status, or 0 when there was no answer
+     * @param retryAfter how long the server asks us to wait; zero when it does not say
+     */
+    ApiFailureException(String message, int code, Duration retryAfter, @Nullable Throwable cause) {
+        super(message, cause);
+        this.code = code;
+        this.retryAfter = retryAfter;
+    }
+
+    /** Whether the resourceVersion is of no use: too old (410) or, after a restore, from the future (504). */
+    boolean needsList() {
+        return code == HttpURLConnection.HTTP_GONE || code == HttpURLConnection.HTTP_GATEWAY_TIMEOUT;
+    }
+
+    Duration retryAfter() {
+        return retryAfter;
+    }
+}

@@ -1,0 +1,49 @@
+package org.cdsk8s.reaper.watch;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Cuts a stream of bytes into lines. What follows the last line feed waits for the rest of its line. Not thread-safe. */
+final class LineSplitter {
+
+    /** etcd takes objects up to 1.5 MiB; a line far beyond that is not a watch event and must not fill the heap. */
+    static final int MAX_LINE = 16 * 1024 * 1024;
+
+    private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
+
+    /**
+     * The lines that {@code bytes} completes, without line feeds; empty lines are left out.
+     *
+     * @throws LineTooLongException if a line exceeds {@link #MAX_LINE} bytes
+     */
+    List<byte[]> split(ByteBuffer bytes) throws LineTooLongException {
+        List<byte[]> lines = new ArrayList<>();
+        while (bytes.hasRemaining()) {
+            byte next = bytes.get();
+            if (next == '\n') {
+                if (rest.size() > 0) {
+                    lines.add(rest.toByteArray());
+                }
+                rest.reset();
+            } else {
+                rest.write(next);
+            }
+        }
+        if (rest.size() > MAX_LINE) {
+            throw new LineTooLongException();
+        }
+        return lines;
+    }
+
+    /** A line that cannot be a watch event. */
+    static final class LineTooLongException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        LineTooLongException() {
+            super("a line of the watch is longer than " + MAX_LINE + " bytes");
+        }
+    }
+}

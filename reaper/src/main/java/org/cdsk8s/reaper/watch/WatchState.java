@@ -1,0 +1,10 @@
+package org.cdsk8s.reaper.watch;
+
+/**
+ * Whether the watch is being served.
+ *
+ * @param up whether the last call to the API server succeeded
+ * @param reason why it is not; empty when it is
+ * @param lastHeardNanos when the last line or list came, on the clock of {@link System#nanoTime()}
+ */
+public record WatchState(boolean up, String reason, long lastHeardNanos) {}
