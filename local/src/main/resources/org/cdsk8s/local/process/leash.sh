@@ -1,0 +1,25 @@
+# Runs "$@" and ends it when standard input is closed, which the kernel does for whoever holds the other end and dies.
+exec 3<&0
+"$@" 3<&- </dev/null &
+child=$!
+trap 'kill "$child" 2>/dev/null' TERM INT HUP
+{
+    while read -r _; do :; done
+    kill "$child" 2>/dev/null
+    tries=0
+    while kill -0 "$child" 2>/dev/null && [ "$tries" -lt 20 ]; do
+        sleep 1
+        tries=$((tries + 1))
+    done
+    kill -9 "$child" 2>/dev/null
+} <&3 >/dev/null 2>&1 &
+watch=$!
+exec 3<&-
+# A signal interrupts wait although the child still runs.
+while :; do
+    wait "$child"
+    status=$?
+    kill -0 "$child" 2>/dev/null || break
+done
+kill "$watch" 2>/dev/null
+exit "$status"
