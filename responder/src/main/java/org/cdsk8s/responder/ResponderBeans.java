@@ -1,0 +1,57 @@
+package org.cdsk8s.responder;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.redis.datasource.RedisDataSource;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import org.cdsk8s.common.kube.ClusterAccess;
+import org.cdsk8s.responder.metrics.ResponderMetrics;
+import org.cdsk8s.responder.tombstone.Tombstones;
+
+/** What the container makes for the responder. */
+@Singleton
+class ResponderBeans {
+
+    /** fabric8 repeats failed calls by itself, unseen; we repeat them where we can see and bound it. */
+    private static final int NO_HIDDEN_RETRIES = 0;
+
+    private static final int REQUEST_TIMEOUT_MS = 30_000;
+
+    @Produces
+    @Singleton
+    KubernetesClient kubernetes(ResponderConfig config) {
+        Config cluster = new ConfigBuilder(ClusterAccess.STANDARD.config(config.kubeConfig()))
+                .withRequestRetryBackoffLimit(NO_HIDDEN_RETRIES)
+                .withRequestTimeout(REQUEST_TIMEOUT_MS)
+                .build();
+        return new KubernetesClientBuilder().withConfig(cluster).build();
+    }
+
+    void close(@Disposes KubernetesClient kubernetes) {
+        kubernetes.close();
+    }
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    ResponderMetrics metrics(MeterRegistry registry) {
+        return new ResponderMetrics(registry);
+    }
+
+    @Produces
+    @Singleton
+    Tombstones tombstones(RedisDataSource redis) {
+        return new Tombstones(redis);
+    }
+}

@@ -1,0 +1,150 @@
+package org.cdsk8s.responder;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.cdsk8s.common.amqp.QueueStyle;
+
+/**
+ * Every setting of the responder. Those the original had are set by the environment variables named here; all can be set
+ * as properties or by the environment variable Quarkus derives from the property's name, such as
+ * {@code CDS_REQUEST_MAX_BYTES}.
+ */
+@ConfigMapping(prefix = "cds")
+public interface ResponderConfig {
+
+    /** Where RabbitMQ is. */
+    Rabbitmq rabbitmq();
+
+    /** How RabbitMQ is used. */
+    Amqp amqp();
+
+    /** Requests. */
+    Request request();
+
+    /** Outcomes of Jobs. */
+    Outcome outcome();
+
+    /** Logs of pods. */
+    Log log();
+
+    /** {@code NAMESPACE}: where Jobs are created; only read outside a cluster, and needed there. */
+    Optional<String> namespace();
+
+    /** {@code KUBE_CONFIG}: the kubeconfig file; only read outside a cluster. Default {@code $HOME/.kube/config}. */
+    Optional<String> kubeConfig();
+
+    /**
+     * {@code TEMPLATES_PATH}: the directory of {@code cdsjob.yaml}, looked into before {@code templates} in the working
+     * directory and {@code /etc/cdsresponder/templates}.
+     */
+    Optional<Path> templatesPath();
+
+    /** {@code INMETA_PATH}: the directory for inmeta files, mounted at the same path in responder and Jobs. Needed. */
+    Optional<Path> inmetaPath();
+
+    /** {@code INMETA_XSD}: a schema file to check inmeta against, in place of the built-in one. */
+    Optional<Path> inmetaXsd();
+
+    /** {@code POD_LOGS_BASEPATH}: the directory for saved logs; none are saved when it is not set. */
+    Optional<Path> podLogsBasepath();
+
+    /** {@code KEEP_JOBS}: {@code true} or {@code yes} keeps handled Jobs for ever. Default {@code false}. */
+    Optional<String> keepJobs();
+
+    /** {@code JOB_RETENTION}: how long handled Jobs stay before they are removed; 0 removes them at once. */
+    @WithDefault("10m")
+    Duration jobRetention();
+
+    /** RabbitMQ's address. */
+    interface Rabbitmq {
+
+        /** {@code RABBITMQ_HOST}: name or address. Needed. */
+        Optional<String> host();
+
+        /** {@code RABBITMQ_PORT}. */
+        @WithDefault("5672")
+        int port();
+
+        /** {@code RABBITMQ_VHOST}: the virtual host; must be the producer's. */
+        @WithDefault("/")
+        String vhost();
+
+        /** {@code RABBITMQ_USER}. */
+        @WithDefault("guest")
+        String user();
+
+        /** {@code RABBITMQ_PASSWD}. */
+        @WithDefault("guest")
+        String passwd();
+
+        /**
+         * {@code RABBITMQ_CONNECTION_ATTEMPTS}: with the delay below, how long RabbitMQ may be away before readiness goes
+         * down. Connecting goes on for ever.
+         */
+        @WithDefault("3")
+        int connectionAttempts();
+
+        /** {@code RABBITMQ_RETRY_DELAY}, in seconds. */
+        @WithDefault("3")
+        int retryDelay();
+    }
+
+    /** How RabbitMQ is used. */
+    interface Amqp {
+
+        /** {@code quorum}, or {@code plain} for a broker that refuses queue arguments. */
+        @WithDefault("quorum")
+        QueueStyle queues();
+
+        /** How long a published message may stay unconfirmed. */
+        @WithDefault("10s")
+        Duration confirmTimeout();
+    }
+
+    /** Requests. */
+    interface Request {
+
+        /** Longest request read; a longer one is refused and nothing of it echoed. */
+        @WithDefault("1M")
+        MemorySize maxBytes();
+
+        /** How many requests are worked on at once, 1 or more. */
+        @WithDefault("8")
+        int prefetch();
+
+        /**
+         * How long a request is held for a cluster that will not take it, before it is parked; below half of the broker's
+         * consumer timeout, which is 30 minutes by default.
+         */
+        @WithDefault("10m")
+        Duration hold();
+
+        /** How long a request waits in all before it is refused as expired. */
+        @WithDefault("24h")
+        Duration maxWait();
+    }
+
+    /** Outcomes of Jobs. */
+    interface Outcome {
+
+        /** How many outcomes are dealt with at once, 1 or more. */
+        @WithDefault("4")
+        int prefetch();
+
+        /** How often finished Jobs are looked through for such as are to be removed or were not dealt with. */
+        @WithDefault("30s")
+        Duration sweepInterval();
+    }
+
+    /** Logs of pods. */
+    interface Log {
+
+        /** How much of one log is saved; a longer one ends with a line that says so. */
+        @WithDefault("1G")
+        MemorySize maxBytes();
+    }
+}

@@ -1,0 +1,50 @@
+package org.cdsk8s.responder;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import org.cdsk8s.common.amqp.BrokerAddress;
+import org.cdsk8s.responder.outcome.JobRemover.Retention;
+
+/** Settings that need more than a type: checked at start, with a sentence for the operator. */
+record Settings(ResponderConfig config) {
+
+    BrokerAddress broker() {
+        ResponderConfig.Rabbitmq rabbitmq = config.rabbitmq();
+        String host = rabbitmq.host()
+                .orElseThrow(() -> new StartupException("RABBITMQ_HOST is not set: name the host RabbitMQ runs on"));
+        return new BrokerAddress(host, rabbitmq.port(), rabbitmq.vhost(), rabbitmq.user(), rabbitmq.passwd());
+    }
+
+    /** How long RabbitMQ may be away before readiness goes down. */
+    Duration brokerGrace() {
+        ResponderConfig.Rabbitmq rabbitmq = config.rabbitmq();
+        return Duration.ofSeconds((long) rabbitmq.connectionAttempts() * rabbitmq.retryDelay());
+    }
+
+    Path inmetaPath() {
+        Path path = config.inmetaPath()
+                .orElseThrow(() -> new StartupException(
+                        "INMETA_PATH is not set: name the directory that responder and Jobs share for inmeta files"));
+        if (!Files.isDirectory(path)) {
+            throw new StartupException("INMETA_PATH names " + path + ", which is not a directory: create or mount it");
+        }
+        return path;
+    }
+
+    Retention retention() {
+        return new Retention(keepJobs(config.keepJobs()), config.jobRetention());
+    }
+
+    static boolean keepJobs(Optional<String> value) {
+        return switch (value.orElse("false").strip().toLowerCase(Locale.ROOT)) {
+            case "true", "yes" -> true;
+            case "false", "no" -> false;
+            default ->
+                throw new StartupException(
+                        "KEEP_JOBS is '" + value.orElse("") + "' and must be true, yes, false or no");
+        };
+    }
+}

@@ -1,0 +1,119 @@
+package org.cdsk8s.responder.launch;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.cdsk8s.common.amqp.Delivery;
+import org.cdsk8s.common.job.JobLabels;
+import org.cdsk8s.common.job.JobRef;
+import org.cdsk8s.responder.retry.Backoff;
+import org.cdsk8s.responder.tombstone.Tombstone;
+import org.cdsk8s.responder.tombstone.Tombstones;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Marks Jobs whose request was acknowledged, behind the request line's back. Without the mark, a redelivery with the same
+ * bytes is taken for the request the Job was made for; so it is set only once the broker has shown, by a round trip on
+ * the delivery's channel, that the acknowledgement arrived. Thread-safe.
+ */
+public final class AckMarks implements AutoCloseable {
+
+    private static final int ATTEMPTS = 8;
+    private static final Duration DRAIN = Duration.ofSeconds(2);
+    private static final Logger LOG = LoggerFactory.getLogger(AckMarks.class);
+
+    private final KubernetesClient kubernetes;
+    private final Tombstones tombstones;
+    private final ExecutorService marker = Executors.newSingleThreadExecutor(work -> new Thread(work, "ack-marks"));
+
+    /** Marks Jobs in the cluster behind {@code kubernetes}. */
+    public AckMarks(KubernetesClient kubernetes, Tombstones tombstones) {
+        this.kubernetes = kubernetes;
+        this.tombstones = tombstones;
+    }
+
+    /** Marks {@code job}, whose request came by {@code delivery} and was acknowledged on its channel just now. */
+    public void mark(Delivery delivery, JobRef job) {
+        try {
+            marker.execute(() -> markAcknowledged(delivery, job));
+        } catch (RejectedExecutionException e) {
+            LOG.info("Job {} stays unmarked: the responder is stopping", job.name());
+        }
+    }
+
+    @Override
+    public void close() {
+        marker.shutdown();
+        try {
+            if (!marker.awaitTermination(DRAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                marker.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            marker.shutdownNow();
+        }
+    }
+
+    private void markAcknowledged(Delivery delivery, JobRef job) {
+        if (!delivery.stillOurs()) {
+            return;
+        }
+        try {
+            for (int failures = 1; failures <= ATTEMPTS; failures++) {
+                if (marked(job)) {
+                    return;
+                }
+                Backoff.STANDARD.sleep(failures, null);
+            }
+            LOG.warn(
+                    "Job {} could not be marked as acknowledged; a redelivered request with the same bytes counts as its",
+                    job);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean marked(JobRef job) {
+        try {
+            kubernetes
+                    .batch()
+                    .v1()
+                    .jobs()
+                    .inNamespace(job.namespace())
+                    .withName(job.name())
+                    .patch(
+                            PatchContext.of(PatchType.JSON_MERGE),
+                            "{\"metadata\":{\"uid\":\"%s\",\"annotations\":{\"%s\":\"true\"}}}"
+                                    .formatted(job.uid(), JobLabels.ACKED));
+            return true;
+        } catch (KubernetesClientException e) {
+            boolean gone =
+                    e.getCode() == HttpURLConnection.HTTP_NOT_FOUND || e.getCode() == HttpURLConnection.HTTP_CONFLICT;
+            return gone && markedTombstone(job);
+        }
+    }
+
+    /** The Job went before the mark: what stays of it must say so. */
+    private boolean markedTombstone(JobRef job) {
+        try {
+            var buried = tombstones.find(job.namespace(), job.name());
+            if (buried.isPresent()) {
+                Tombstone old = buried.get();
+                tombstones.write(new Tombstone(old.namespace(), old.name(), old.uid(), old.digest(), true));
+            }
+            return true;
+        } catch (IOException e) {
+            LOG.debug("The tombstone of {} cannot be marked yet", job, e);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package org.cdsk8s.responder.launch;
+
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.io.IOException;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import org.cdsk8s.common.job.JobLabels;
+import org.cdsk8s.responder.profile.ValidRequest;
+import org.cdsk8s.responder.profile.Workspace;
+import org.cdsk8s.responder.template.JobRenderer;
+import org.cdsk8s.responder.template.JobTemplate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One delivery's way to its Job, through all attempts. It carries an id of its own, by which a Job that was created
+ * although the answer got lost is known again. Used by one thread.
+ */
+public final class Launch {
+
+    private final String id = UUID.randomUUID().toString();
+    private final ValidRequest request;
+    private final RequestIdentity identity;
+    private final BooleanSupplier stillOurs;
+    private @Nullable Workspace workspace;
+    private boolean createdPerhaps;
+
+    /**
+     * A launch that has tried nothing yet.
+     *
+     * @param stillOurs asks the broker whether the delivery is still ours
+     */
+    public Launch(ValidRequest request, RequestIdentity identity, BooleanSupplier stillOurs) {
+        this.request = request;
+        this.identity = identity;
+        this.stillOurs = stillOurs;
+    }
+
+    /** Takes back what was put in place for the Job, unless a Job may be reading it. */
+    public void discardUnlessCreated() {
+        if (workspace != null && !createdPerhaps) {
+            workspace.discard();
+            workspace = null;
+        }
+    }
+
+    String id() {
+        return id;
+    }
+
+    RequestIdentity identity() {
+        return identity;
+    }
+
+    String hint() {
+        return request.hint();
+    }
+
+    boolean stillOurs() {
+        return stillOurs.getAsBoolean();
+    }
+
+    /** Notes that the cluster has, or may have, a Job of ours. */
+    void createdPerhaps(boolean perhaps) {
+        createdPerhaps |= perhaps;
+    }
+
+    Job render(JobTemplate template, String name) throws IOException {
+        if (workspace == null) {
+            workspace = request.prepare();
+        }
+        Map<String, String> annotations = identity.annotations();
+        annotations.put(JobLabels.LAUNCH_ID, id);
+        return JobRenderer.render(template, name, workspace.command(), request.labels(), annotations);
+    }
+}

@@ -1,0 +1,54 @@
+package org.cdsk8s.responder.launch;
+
+import java.time.Duration;
+import org.cdsk8s.common.job.JobRef;
+import org.cdsk8s.responder.profile.Rejection;
+import org.jspecify.annotations.Nullable;
+
+/** What came of one attempt to launch. */
+public sealed interface LaunchResult {
+
+    /** The word used in metrics. */
+    String word();
+
+    /**
+     * The request has its Job.
+     *
+     * @param now whether this attempt created it; false when an earlier delivery did
+     */
+    record Launched(JobRef job, boolean now) implements LaunchResult {
+        @Override
+        public String word() {
+            return now ? "launched" : "launched-before";
+        }
+    }
+
+    /** The cluster will never take it. */
+    record Refused(Rejection rejection) implements LaunchResult {
+        @Override
+        public String word() {
+            return "refused";
+        }
+    }
+
+    /**
+     * Not now.
+     *
+     * @param reason a sentence
+     * @param retryAfter how long the API server asks us to wait, or null
+     */
+    record Unavailable(String reason, @Nullable Duration retryAfter) implements LaunchResult {
+        @Override
+        public String word() {
+            return "unavailable";
+        }
+    }
+
+    /** The delivery is no longer ours: another replica has the request. */
+    record NotOurs() implements LaunchResult {
+        @Override
+        public String word() {
+            return "not-ours";
+        }
+    }
+}

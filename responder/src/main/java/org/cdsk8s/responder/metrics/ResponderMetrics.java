@@ -1,0 +1,57 @@
+package org.cdsk8s.responder.metrics;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+
+/** The responder's meters. Thread-safe. */
+public final class ResponderMetrics {
+
+    private final MeterRegistry registry;
+    private final Timer launch;
+
+    /** Meters in {@code registry}. */
+    public ResponderMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        this.launch = Timer.builder("cds.responder.launch")
+                .description("From reading a request to its Job being there")
+                .publishPercentiles(0.5, 0.99)
+                .register(registry);
+    }
+
+    /** A request was settled. */
+    public void requestSettled(String result) {
+        registry.counter("cds.responder.requests", "result", result).increment();
+    }
+
+    /** An attempt to launch ended so; attempts that came to nothing show here before their request is settled. */
+    public void launchAttempted(String result) {
+        registry.counter("cds.responder.launch.attempts", "result", result).increment();
+    }
+
+    /** A Job was created. */
+    public void jobCreated(Duration sinceRead) {
+        registry.counter("cds.responder.jobs.created").increment();
+        launch.record(sinceRead);
+    }
+
+    /** A message went to the dead-letter queue. */
+    public void deadLettered(String category) {
+        registry.counter("cds.responder.dead.letters", "category", category).increment();
+    }
+
+    /** An outcome message was settled. */
+    public void outcomeSettled(String result) {
+        registry.counter("cds.responder.outcomes", "result", result).increment();
+    }
+
+    /** Bytes of a log were saved. */
+    public void logSaved(long bytes) {
+        registry.counter("cds.responder.log.bytes.saved").increment((double) bytes);
+    }
+
+    /** A Job was removed. */
+    public void jobRemoved() {
+        registry.counter("cds.responder.jobs.removed").increment();
+    }
+}

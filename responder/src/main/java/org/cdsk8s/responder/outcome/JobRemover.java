@@ -1,0 +1,94 @@
+package org.cdsk8s.responder.outcome;
+
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.cdsk8s.common.job.JobRef;
+import org.cdsk8s.responder.metrics.ResponderMetrics;
+import org.cdsk8s.responder.profile.Profile;
+import org.cdsk8s.responder.tombstone.Tombstone;
+import org.cdsk8s.responder.tombstone.Tombstones;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lets handled Jobs go once their retention time is over. Thread-safe. */
+public final class JobRemover {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobRemover.class);
+
+    private final KubernetesClient kubernetes;
+    private final Tombstones tombstones;
+    private final Profile profile;
+    private final Retention retention;
+    private final ResponderMetrics metrics;
+    private final Clock clock;
+
+    /**
+     * How long handled Jobs stay.
+     *
+     * @param keep whether they stay for ever ({@code KEEP_JOBS})
+     * @param time how long they stay otherwise, zero or more ({@code JOB_RETENTION})
+     */
+    public record Retention(boolean keep, Duration time) {}
+
+    /** A remover for Jobs of one profile. */
+    public JobRemover(
+            KubernetesClient kubernetes,
+            Tombstones tombstones,
+            Profile profile,
+            Retention retention,
+            ResponderMetrics metrics,
+            Clock clock) {
+        this.kubernetes = kubernetes;
+        this.tombstones = tombstones;
+        this.profile = profile;
+        this.retention = retention;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /**
+     * Removes {@code job}, which was handled, unless it is to stay a while longer. The tombstone is written anew: the
+     * request may have been acknowledged since the first one.
+     *
+     * @throws IOException if the tombstone cannot be written; then the Job stays
+     */
+    void removeIfDue(Job job) throws IOException {
+        if (retention.keep() || job.getMetadata().getDeletionTimestamp() != null || !due(job)) {
+            return;
+        }
+        tombstones.write(Tombstone.of(job));
+        profile.cleanUp(job);
+        delete(JobRef.of(job));
+    }
+
+    private boolean due(Job job) {
+        Instant handled = HandledMark.read(job).orElse(Instant.EPOCH);
+        return !handled.plus(retention.time()).isAfter(clock.instant());
+    }
+
+    /** Foreground, as the original did: the Job goes last. The uid is a condition, which fabric8's own delete lacks. */
+    private void delete(JobRef job) {
+        String path = "/apis/batch/v1/namespaces/" + job.namespace() + "/jobs/" + job.name();
+        String options =
+                """
+                {"apiVersion":"v1","kind":"DeleteOptions","propagationPolicy":"%s","preconditions":{"uid":"%s"}}"""
+                        .formatted(DeletionPropagation.FOREGROUND, job.uid());
+        try {
+            kubernetes.raw(path, "DELETE", options);
+            metrics.jobRemoved();
+            LOG.info("Job {} removed", job.name());
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND && e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw e;
+            }
+            LOG.debug("Job {} was gone before it could be removed", job);
+        }
+    }
+}

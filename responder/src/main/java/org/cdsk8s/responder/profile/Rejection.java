@@ -1,0 +1,33 @@
+package org.cdsk8s.responder.profile;
+
+import java.util.Locale;
+
+/**
+ * Why a request is refused for good.
+ *
+ * @param category the kind of refusal, for metrics and headers
+ * @param message a sentence for whoever sent the request: what is wrong and what to change
+ */
+public record Rejection(Category category, String message) {
+
+    /** Kinds of refusal. */
+    public enum Category {
+        /** Longer than a request may be. */
+        TOO_LARGE,
+        /** Not the bytes, the JSON or the fields a request consists of. */
+        MALFORMED,
+        /** Well-formed, but its metadata breaks the schema. */
+        METADATA,
+        /** The cluster will never accept the Job. */
+        CLUSTER,
+        /** Its message id belongs to another request. */
+        CONFLICT,
+        /** It could not be launched for as long as a request may wait. */
+        EXPIRED;
+
+        /** The word used in headers and metrics. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+}
