@@ -2,9 +2,9 @@ package org.cdsk8s.reaper;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.cdsk8s.common.job.JobRef;
 import org.cdsk8s.reaper.change.ChangeDetector;
@@ -43,15 +43,20 @@ record ObservationLine(ChangeDetector detector, Journal journal, JobEventPublish
 
     @Override
     public void observed(List<JobObservation> seen) throws IOException, InterruptedException {
+        List<StateChange> changes = new ArrayList<>();
         for (JobObservation observation : seen) {
-            Optional<StateChange> change =
-                    detector.detect(observation, journal.last(observation.job().uid()));
-            change.ifPresent(this::note);
+            String uid = observation.job().uid();
+            detector.detect(observation, journal.last(uid)).ifPresent(change -> {
+                journal.stage(change);
+                changes.add(change);
+            });
             if (observation.gone()) {
-                journal.gone(observation.job().uid());
+                journal.gone(uid);
             }
         }
-        say(journal.commit());
+        List<PendingEvent> events = journal.commit();
+        changes.forEach(ObservationLine::report);
+        say(events);
     }
 
     @Override
@@ -75,15 +80,14 @@ record ObservationLine(ChangeDetector detector, Journal journal, JobEventPublish
         }
     }
 
-    private void note(StateChange change) {
+    private static void report(StateChange change) {
         LOG.info(
                 "Job {} is {}{} [{}]{}",
                 change.job().name(),
                 change.id().state().word(),
                 change.failure() == null ? "" : ": " + change.failure().text(),
                 change.id(),
-                change.told() ? ", which was told before there was a journal entry" : "");
-        journal.stage(change);
+                change.told() ? ", which the world was told before this journal began" : "");
     }
 
     private void say(List<PendingEvent> events) throws IOException, InterruptedException {

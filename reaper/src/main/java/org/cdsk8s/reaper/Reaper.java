@@ -56,6 +56,7 @@ final class Reaper {
     private final Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10));
     private final Thread thread = new Thread(this::run, "reaper");
     private volatile @Nullable Session session;
+    private String lastReason = "";
 
     Reaper(Parts parts, ReaperMetrics metrics, Clock clock) {
         this.parts = parts;
@@ -115,11 +116,12 @@ final class Reaper {
         try {
             Session opened = open(turn);
             session = opened;
+            lastReason = "";
             if (stopping.getCount() > 0) {
                 opened.run();
             }
         } catch (IOException e) {
-            LOG.warn("Not speaking any more: {}; starting over from the journal", e.getMessage());
+            sayOnce(String.valueOf(e.getMessage()));
             pause(began);
         } catch (RuntimeException e) {
             LOG.error("Not speaking any more because of a defect; starting over from the journal", e);
@@ -127,6 +129,14 @@ final class Reaper {
         } finally {
             session = null;
         }
+    }
+
+    /** A dependency that stays away fails every attempt; the log needs it once. */
+    private void sayOnce(String reason) {
+        if (!reason.equals(lastReason)) {
+            LOG.warn("Not speaking any more: {}; starting over from the journal", reason);
+        }
+        lastReason = reason;
     }
 
     private Session open(LinkState turn) throws IOException {

@@ -1,5 +1,6 @@
 package org.cdsk8s.reaper;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -37,10 +38,12 @@ record ReaperMetrics(MeterRegistry registry) {
     }
 
     private void gauge(String name, Supplier<@Nullable Session> current, ToDoubleFunction<Session> value) {
-        registry.gauge(name, current, supplier -> {
-            Session session = supplier.get();
-            return session == null ? Double.NaN : value.applyAsDouble(session);
-        });
+        Gauge.builder(name, current, supplier -> {
+                    Session session = supplier.get();
+                    return session == null ? Double.NaN : value.applyAsDouble(session);
+                })
+                .strongReference(true)
+                .register(registry);
     }
 
     private static double age(long sinceNanos) {

@@ -1,0 +1,111 @@
+package org.cdsk8s.reaper.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.cdsk8s.common.amqp.OutgoingMessage;
+import org.cdsk8s.common.amqp.PublishResult;
+import org.cdsk8s.common.job.JobState;
+import org.cdsk8s.reaper.change.EventId;
+import org.cdsk8s.reaper.journal.PendingEvent;
+import org.junit.jupiter.api.Test;
+
+class JobEventPublisherTest {
+
+    private static final Duration AT_ONCE = Duration.ZERO;
+
+    private final List<OutgoingMessage> sent = new CopyOnWriteArrayList<>();
+    private final List<CompletableFuture<PublishResult>> answers = new CopyOnWriteArrayList<>();
+    private final JobEventPublisher publisher = new JobEventPublisher(this::send, "cdsresponder");
+
+    @Test
+    void anEventIsToldWhenTheBrokerConfirmsAndNotBefore() throws Exception {
+        publisher.publish(event(JobState.RUNNING));
+        assertThat(publisher.told(AT_ONCE)).isEmpty();
+
+        answers.get(0).complete(PublishResult.ROUTED);
+
+        assertThat(publisher.told(AT_ONCE)).containsExactly(id(JobState.RUNNING));
+        assertThat(sent).singleElement().satisfies(message -> {
+            assertThat(message.exchange()).isEqualTo("cdsresponder");
+            assertThat(message.routingKey()).isEqualTo("cds.job.running");
+            assertThat(message.messageId()).isEqualTo("u/running/0/-");
+            assertThat(message.contentType()).isEqualTo("application/json");
+            assertThat(message.body()).asString().isEqualTo("{}");
+        });
+    }
+
+    @Test
+    void manyEventsAreOnTheirWayAtOnceInOrder() throws Exception {
+        publisher.publish(event(JobState.STARTING));
+        publisher.publish(event(JobState.RUNNING));
+        publisher.publish(event(JobState.SUCCESS));
+
+        assertThat(sent)
+                .extracting(OutgoingMessage::routingKey)
+                .containsExactly("cds.job.starting", "cds.job.running", "cds.job.success");
+    }
+
+    @Test
+    void aStateNobodyListensToCountsAsTold() throws Exception {
+        publisher.publish(event(JobState.RUNNING));
+        answers.get(0).complete(PublishResult.UNROUTABLE);
+
+        assertThat(publisher.told(AT_ONCE)).containsExactly(id(JobState.RUNNING));
+    }
+
+    @Test
+    void anEndNobodyListensToIsSaidUntilSomebodyDoes() throws Exception {
+        publisher.publish(event(JobState.FAILED));
+        answers.get(0).complete(PublishResult.UNROUTABLE);
+        assertThat(publisher.told(AT_ONCE)).isEmpty();
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> answers.size() == 2);
+        assertThat(sent.get(1).body()).isEqualTo(sent.get(0).body());
+        answers.get(1).complete(PublishResult.ROUTED);
+
+        assertThat(publisher.told(AT_ONCE)).containsExactly(id(JobState.FAILED));
+    }
+
+    @Test
+    void anEventThatIsNotConfirmedEndsTheSession() throws Exception {
+        publisher.publish(event(JobState.RUNNING));
+        answers.get(0).completeExceptionally(new IOException("the broker refused"));
+
+        assertThatThrownBy(() -> publisher.told(AT_ONCE))
+                .isInstanceOf(NotToldException.class)
+                .hasMessage("the broker refused");
+        assertThatThrownBy(() -> publisher.publish(event(JobState.SUCCESS))).isInstanceOf(NotToldException.class);
+    }
+
+    @Test
+    void nothingIsSaidAfterTheEnd() throws Exception {
+        publisher.publish(event(JobState.FAILED));
+        publisher.close();
+        answers.get(0).complete(PublishResult.UNROUTABLE);
+
+        assertThatThrownBy(() -> publisher.publish(event(JobState.SUCCESS))).isInstanceOf(NotToldException.class);
+        await().during(Duration.ofMillis(1200)).atMost(Duration.ofSeconds(3)).until(() -> sent.size() == 1);
+    }
+
+    private CompletableFuture<PublishResult> send(OutgoingMessage message) {
+        sent.add(message);
+        CompletableFuture<PublishResult> answer = new CompletableFuture<>();
+        answers.add(answer);
+        return answer;
+    }
+
+    private static PendingEvent event(JobState state) {
+        return new PendingEvent(id(state), state.routingKey(), "{}");
+    }
+
+    private static EventId id(JobState state) {
+        return new EventId("u", state, 0, "-");
+    }
+}

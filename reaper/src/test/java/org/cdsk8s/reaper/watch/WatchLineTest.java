@@ -1,0 +1,134 @@
+package org.cdsk8s.reaper.watch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.cdsk8s.common.job.JobRef;
+import org.cdsk8s.common.job.JobState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WatchLineTest {
+
+    private static final String MANAGED = "\"app.kubernetes.io/managed-by\":\"cds-k8s\"";
+
+    @Test
+    void aJobOfOursIsSeen() {
+        WatchLine line = read(event("ADDED", "cds-a", MANAGED, "\"active\":1,\"startTime\":\"2026-03-01T10:00:00Z\""));
+
+        assertThat(line).isInstanceOfSatisfying(WatchLine.Seen.class, seen -> {
+            assertThat(seen.observation().job()).isEqualTo(new JobRef("media", "cds-a", "u1"));
+            assertThat(seen.observation().reading().state()).isEqualTo(JobState.RUNNING);
+            assertThat(seen.observation().gone()).isFalse();
+        });
+        assertThat(line.reached()).contains("7");
+    }
+
+    @Test
+    void aRemovedJobThatHadNotEndedHasFailed() {
+        WatchLine line = read(event("DELETED", "cds-a", MANAGED, "\"active\":1,\"failed\":2"));
+
+        assertThat(line).isInstanceOfSatisfying(WatchLine.Seen.class, seen -> {
+            assertThat(seen.observation().gone()).isTrue();
+            assertThat(seen.observation().reading().state()).isEqualTo(JobState.FAILED);
+            assertThat(seen.observation().reading().failedPods()).isEqualTo(2);
+            assertThat(seen.observation().reading().failure().reason()).isEqualTo("Deleted");
+        });
+    }
+
+    @Test
+    void aRemovedJobThatHadEndedKeepsItsEnd() {
+        WatchLine line = read(event(
+                "DELETED",
+                "cds-a",
+                MANAGED,
+                "\"succeeded\":1,\"conditions\":[{\"type\":\"Complete\",\"status\":\"True\"}]"));
+
+        assertThat(line).isInstanceOfSatisfying(WatchLine.Seen.class, seen -> assertThat(
+                        seen.observation().reading().state())
+                .isEqualTo(JobState.SUCCESS));
+    }
+
+    @Test
+    void somebodyElsesJobOnlyMovesTheVersion() {
+        assertThat(read(event("ADDED", "cds-a", "\"team\":\"x\"", ""))).isEqualTo(new WatchLine.Passed("7"));
+    }
+
+    @Test
+    void aJobOfAnOlderVersionIsOursOnlyWhileAdopting() {
+        String old = event("ADDED", "cds-a", "\"deliverable-asset-id\":\"12\"", "");
+
+        assertThat(WatchLine.read(old.getBytes(UTF_8), new OwnJobs(true))).isInstanceOf(WatchLine.Seen.class);
+        assertThat(WatchLine.read(old.getBytes(UTF_8), new OwnJobs(false))).isInstanceOf(WatchLine.Passed.class);
+    }
+
+    @Test
+    void theServerSelectsOnlyWhenNothingIsAdopted() {
+        assertThat(new OwnJobs(true).labelSelector()).isEmpty();
+        assertThat(new OwnJobs(false).labelSelector()).contains("app.kubernetes.io/managed-by=cds-k8s");
+    }
+
+    @Test
+    void aBookmarkOnlyMovesTheVersion() {
+        String bookmark = "{\"type\":\"BOOKMARK\",\"object\":{\"metadata\":{\"resourceVersion\":\"40\"}}}";
+
+        assertThat(read(bookmark)).isEqualTo(new WatchLine.Passed("40"));
+    }
+
+    @Test
+    void anErrorSaysWhatTheServerSaid() {
+        String error = "{\"type\":\"ERROR\",\"object\":{\"kind\":\"Status\",\"code\":410,\"message\":\"too old\"}}";
+
+        assertThat(read(error)).isInstanceOfSatisfying(WatchLine.Failed.class, failed -> {
+            assertThat(failed.exception().needsList()).isTrue();
+            assertThat(failed.exception()).hasMessageContaining("410 too old");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "garbage",
+                "{}",
+                "[]",
+                "{\"type\":\"DANCED\",\"object\":{}}",
+                "{\"type\":\"ADDED\",\"object\":{\"metadata\":{\"name\":\"cds-a\"}}}",
+                "{\"type\":\"BOOKMARK\",\"object\":{}}",
+                "{\"type\":\"ADDED\",\"object\":{\"metadata\":{\"uid\":\"u\",\"resourceVersion\":\"1\",\"labels\":7}}}",
+            })
+    void anythingElseIsGarbageAndNothingFollowsIt(String line) {
+        assertThat(read(line)).isInstanceOf(WatchLine.Garbage.class);
+        assertThat(read(line).reached()).isEmpty();
+    }
+
+    @Test
+    void linesAreCutWhereverTheNetworkCutsThem() throws Exception {
+        String text = "one\n\ntwo\nthr";
+        for (int cut = 0; cut <= text.length(); cut++) {
+            LineSplitter splitter = new LineSplitter();
+            List<byte[]> first =
+                    splitter.split(ByteBuffer.wrap(text.substring(0, cut).getBytes(UTF_8)));
+            List<byte[]> second =
+                    splitter.split(ByteBuffer.wrap(text.substring(cut).getBytes(UTF_8)));
+
+            assertThat(java.util.stream.Stream.of(first, second)
+                            .flatMap(List::stream)
+                            .map(line -> new String(line, UTF_8)))
+                    .containsExactly("one", "two");
+        }
+    }
+
+    private static WatchLine read(String line) {
+        return WatchLine.read(line.getBytes(UTF_8), new OwnJobs(true));
+    }
+
+    private static String event(String type, String name, String label, String status) {
+        return "{\"type\":\"" + type
+                + "\",\"object\":{\"kind\":\"Job\",\"apiVersion\":\"batch/v1\",\"metadata\":{\"name\":\""
+                + name + "\",\"namespace\":\"media\",\"uid\":\"u1\",\"resourceVersion\":\"7\",\"labels\":{" + label
+                + "}},\"spec\":{\"template\":{}},\"status\":{" + status + "}}}";
+    }
+}
