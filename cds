@@ -1,0 +1,135 @@
+#!/bin/sh
+# The front door of cds-k8s: see ./cds help.
+set -eu
+
+home=$(cd "$(dirname "$0")" && pwd)
+built=$home/target/built
+modules=responder,reaper,local
+
+help() {
+    cat <<'TEXT'
+usage: ./cds COMMAND
+
+  demo            start everything on the embedded default, run one request that succeeds, one that
+                  fails and one that is refused, tell what happens, and stay up until Ctrl-C
+  demo --once     the same, then end: exit status 0 only if every outcome was the expected one
+  publish         publish one more request to the running demo
+                  [--route NAME] [--title TEXT]   or   --file REQUEST.json
+  journal         show what is in the running demo's Redis
+  test            run every test there is; arguments go to Maven
+  help            this text
+
+A JDK 17 or newer is needed, from JAVA_HOME or the PATH; Maven and the libraries come by themselves.
+TEXT
+}
+
+fail() {
+    echo "cds: $*" >&2
+    exit 1
+}
+
+# Sets $java, or says what to install.
+find_jdk() {
+    if [ -n "${JAVA_HOME-}" ]; then
+        java=$JAVA_HOME/bin/java
+        [ -x "$java" ] || fail "JAVA_HOME is $JAVA_HOME, but there is no bin/java in it: set it to a JDK 17 or newer."
+    else
+        java=$(command -v java) || fail "no Java found: install a JDK 17 or newer (Debian: apt-get install openjdk-17-jdk-headless)."
+    fi
+    version=$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.specification\.version = //p')
+    case $version in
+        '' | 1.* | *[!0-9]*) version=0 ;;
+    esac
+    [ "$version" -ge 17 ] || fail "$java is too old: a JDK 17 or newer is needed; JAVA_HOME can point to one."
+}
+
+find_compiler() {
+    "$java" --list-modules 2>/dev/null | grep -q '^jdk\.compiler' \
+        || fail "$java is only a runtime, without a compiler: install a JDK (Debian: apt-get install openjdk-17-jdk-headless)."
+}
+
+# Whether the packages are there, and no source is newer than the last build.
+is_built() {
+    [ -e "$built" ] || return 1
+    for part in responder/target/quarkus-app/quarkus-run.jar reaper/target/quarkus-app/quarkus-run.jar \
+        local/target/lib local/target/cds-k8s-local-1.0.0-SNAPSHOT.jar; do
+        [ -e "$home/$part" ] || return 1
+    done
+    newer=$(cd "$home" && find pom.xml common/pom.xml responder/pom.xml reaper/pom.xml local/pom.xml \
+        common/src/main responder/src/main reaper/src/main local/src/main -newer "$built" -print | head -n 1)
+    [ -z "$newer" ]
+}
+
+# Says each second or so how far the build whose output goes to $log has come.
+show_progress() {
+    seconds=0
+    while kill -0 "$1" 2>/dev/null; do
+        if [ $((seconds % 5)) -eq 0 ]; then
+            files=$(grep -c '^\[INFO\] Downloaded from\|^Downloaded from' "$log" || true)
+            module=$(sed -n 's/^\[INFO\] Building \(cds-k8s[^0-9[]*\) .*/\1/p' "$log" | tail -n 1)
+            printf '[%4d s] %s, %s files downloaded\n' "$seconds" "${module:-preparing Maven}" "$files"
+        fi
+        sleep 1
+        seconds=$((seconds + 1))
+    done
+}
+
+build() {
+    is_built && return 0
+    find_compiler
+    mkdir -p "$home/target"
+    log=$home/target/build.log
+    echo "Building what is missing. The first build downloads Maven and about 200 MB of libraries, which takes a"
+    echo "few minutes; later ones take seconds. Maven's own output goes to $log"
+    # Sources that change during the build are newer than it.
+    : >"$home/target/building"
+    : >"$log"
+    (cd "$home" && exec ./mvnw -B -pl "$modules" -am -DskipTests -Dspotless.check.skip -Dcheckstyle.skip package) \
+        >"$log" 2>&1 &
+    maven=$!
+    trap 'kill "$maven" 2>/dev/null || true; exit 130' INT TERM HUP
+    show_progress "$maven"
+    wait "$maven" || {
+        tail -n 40 "$log" >&2
+        fail "the build failed; all of its output is in $log"
+    }
+    trap - INT TERM HUP
+    mv "$home/target/building" "$built"
+    echo "Built."
+}
+
+# Becomes the program behind demo, publish and journal.
+run() {
+    exec "$java" -Xmx512m -Dcds.home="$home" \
+        -Djava.util.logging.config.file="$home/local/src/main/resources/org/cdsk8s/local/logging.properties" \
+        -cp "$home/local/target/cds-k8s-local-1.0.0-SNAPSHOT.jar:$home/local/target/lib/*" \
+        org.cdsk8s.local.demo.Main "$@"
+}
+
+command=${1-help}
+[ $# -eq 0 ] || shift
+case $command in
+    demo)
+        find_jdk
+        build
+        run demo "$@"
+        ;;
+    publish | journal)
+        find_jdk
+        [ -e "$home/target/demo/running.properties" ] || fail "no demo is running: start one with ./cds demo"
+        run "$command" "$@"
+        ;;
+    test)
+        find_jdk
+        find_compiler
+        cd "$home"
+        exec ./mvnw -ntp verify "$@"
+        ;;
+    help | --help | -h)
+        help
+        ;;
+    *)
+        help >&2
+        fail "there is no command '$command'"
+        ;;
+esac
