@@ -50,6 +50,7 @@ class Responder {
 
     void start(@Observes StartupEvent event) {
         try {
+            LOG.info("Kubernetes API server: {}", kubernetes.getMasterUrl());
             String namespace = ClusterAccess.STANDARD.namespace(config.namespace());
             JobTemplates templates = JobTemplates.load(config.templatesPath(), namespace);
             ResponderLines started = new ResponderLines(

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.redis.datasource.RedisDataSource;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -23,8 +24,9 @@ class ResponderBeans {
 
     private static final int REQUEST_TIMEOUT_MS = 30_000;
 
+    /** Made at first use, so that a cluster that cannot be found is told by {@link Responder} in one sentence. */
     @Produces
-    @Singleton
+    @ApplicationScoped
     KubernetesClient kubernetes(ResponderConfig config) {
         Config cluster = new ConfigBuilder(ClusterAccess.STANDARD.config(config.kubeConfig()))
                 .withRequestRetryBackoffLimit(NO_HIDDEN_RETRIES)

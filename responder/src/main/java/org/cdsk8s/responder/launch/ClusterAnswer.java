@@ -22,10 +22,11 @@ final class ClusterAnswer {
     }
 
     /**
-     * Whether the answer leaves open what happened to the request: it may have been carried out.
+     * Whether the answer leaves open what happened to the request: it may have been carried out. An
+     * exception without an HTTP status means that no answer came.
      */
     static boolean ambiguous(KubernetesClientException e) {
-        return e.getCode() == 0 || e.getCode() >= HttpURLConnection.HTTP_INTERNAL_ERROR;
+        return e.getCode() < HttpURLConnection.HTTP_BAD_REQUEST || e.getCode() >= HttpURLConnection.HTTP_INTERNAL_ERROR;
     }
 
     static LaunchResult read(KubernetesClientException e) {
