@@ -75,6 +75,7 @@ final class Session {
         if (cause != null) {
             throw cause;
         }
+        journal.flush();
     }
 
     /** Ends the watch; {@link #run} then waits a little for what is on its way. */
@@ -94,8 +95,8 @@ final class Session {
     private void settle() {
         try {
             while (stopped.getCount() > 0) {
-                speaker.checkStillOn(turn);
                 line.settle(TICK);
+                speaker.checkStillOn(turn);
             }
         } catch (IOException e) {
             fail(e);

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -37,7 +38,10 @@ public final class JobEventPublisher {
     private final Function<OutgoingMessage, CompletableFuture<PublishResult>> outlet;
     private final String exchange;
     private final Semaphore room = new Semaphore(IN_FLIGHT);
-    private final BlockingQueue<EventId> told = new LinkedBlockingQueue<>();
+
+    /** What is told; nothing stands for a failure, and wakes whoever waits. */
+    private final BlockingQueue<Optional<EventId>> told = new LinkedBlockingQueue<>();
+
     private volatile @Nullable Throwable failure;
 
     /**
@@ -66,23 +70,31 @@ public final class JobEventPublisher {
     /**
      * The events told since the last call, waiting up to {@code patience} for the first.
      *
-     * @throws NotToldException if an event could not be published
+     * @throws NotToldException if an event could not be published, once all that were told are handed out
      */
     public List<EventId> told(Duration patience) throws NotToldException, InterruptedException {
-        checkNothingFailed();
-        List<EventId> events = new ArrayList<>();
-        EventId first = told.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+        List<Optional<EventId>> news = new ArrayList<>();
+        Optional<EventId> first = told.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
         if (first != null) {
-            events.add(first);
-            told.drainTo(events, IN_FLIGHT);
+            news.add(first);
+            told.drainTo(news, IN_FLIGHT);
+        }
+        List<EventId> events = news.stream().flatMap(Optional::stream).toList();
+        if (events.isEmpty()) {
+            checkNothingFailed();
         }
         room.release(events.size());
         return events;
     }
 
-    /** Ends it: nothing is tried again, and whoever waits for room goes on with an exception. */
+    /** Ends it: nothing is tried again, and whoever waits goes on with an exception. */
     public void close() {
-        failure = new NotToldException("This session has ended");
+        fail(new NotToldException("This session has ended"));
+    }
+
+    private void fail(Throwable thrown) {
+        failure = thrown;
+        told.add(Optional.empty());
     }
 
     private void send(PendingEvent event, Backoff backoff) {
@@ -100,11 +112,11 @@ public final class JobEventPublisher {
     private void answered(
             PendingEvent event, Backoff backoff, @Nullable PublishResult result, @Nullable Throwable thrown) {
         if (thrown != null) {
-            failure = thrown;
+            fail(thrown);
         } else if (result == PublishResult.UNROUTABLE && event.id().state().terminal()) {
             sendLater(event, backoff);
         } else {
-            told.add(event.id());
+            told.add(Optional.of(event.id()));
         }
     }
 

@@ -1,0 +1,172 @@
+package org.cdsk8s.reaper;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.cdsk8s.common.amqp.BrokerAddress;
+import org.cdsk8s.common.amqp.QueueStyle;
+import org.cdsk8s.common.amqp.Topology;
+import org.cdsk8s.common.job.JobLabels;
+import org.cdsk8s.local.broker.EmbeddedBroker;
+import org.cdsk8s.local.kube.StandInKubernetes;
+import org.cdsk8s.reaper.journal.RedisServer;
+import org.cdsk8s.reaper.publish.Speaker;
+import org.cdsk8s.reaper.watch.JobsOf;
+import org.cdsk8s.reaper.watch.OwnJobs;
+
+/** A stand-in API server, a broker and Redis, a reaper between them that can be started and stopped, and a listener. */
+final class Stage implements AutoCloseable {
+
+    static final String NAMESPACE = "media";
+    static final Map<String, String> OURS = Map.of(JobLabels.MANAGED_BY, JobLabels.CDS_K8S);
+
+    private static final EmbeddedBroker BROKER = EmbeddedBroker.start();
+    private static final RedisServer REDIS = redis();
+
+    final StandInKubernetes kubernetes;
+    final RedisServer redis = REDIS;
+    final Listener listener;
+    final KubernetesClient client;
+    final MeterRegistry meters = new SimpleMeterRegistry();
+    private final String exchange = "events-" + UUID.randomUUID();
+    private final Duration silence;
+    private Reaper reaper;
+
+    Stage() throws Exception {
+        this(Duration.ofSeconds(90));
+    }
+
+    Stage(Duration silence) throws Exception {
+        this.silence = silence;
+        REDIS.clear();
+        kubernetes = StandInKubernetes.builder()
+                .namespace(NAMESPACE)
+                .withoutProcesses()
+                .backOff(Duration.ofMillis(100))
+                .start();
+        listener = new Listener(BROKER, exchange);
+        client = new KubernetesClientBuilder().withConfig(config()).build();
+    }
+
+    /** Starts a reaper and waits until it watches: what happens from now on is seen state by state. */
+    void startReaper() {
+        startReaper(true);
+        await().atMost(Duration.ofSeconds(20)).until(this::watching);
+    }
+
+    boolean watching() {
+        Session session = reaper.session();
+        return session != null && session.watchState().up();
+    }
+
+    void startReaper(boolean adopting) {
+        Config config = config();
+        config.setRequestRetryBackoffLimit(0);
+        BrokerAddress address = new BrokerAddress("127.0.0.1", BROKER.port(), "/", BROKER.user(), BROKER.password());
+        Reaper.Parts parts = new Reaper.Parts(
+                new KubernetesClientBuilder().withConfig(config).build(),
+                new JobsOf(NAMESPACE, new OwnJobs(adopting)),
+                REDIS.store(),
+                new Speaker(address, new Topology(exchange, QueueStyle.PLAIN)),
+                exchange,
+                silence);
+        reaper = new Reaper(parts, new ReaperMetrics(meters), Clock.systemUTC());
+        reaper.start();
+    }
+
+    void stopReaper() {
+        reaper.stop();
+    }
+
+    Reaper reaper() {
+        return reaper;
+    }
+
+    void create(String name, Map<String, String> labels, int backoffLimit) {
+        client.batch()
+                .v1()
+                .jobs()
+                .inNamespace(NAMESPACE)
+                .resource(new JobBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withLabels(labels)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withBackoffLimit(backoffLimit)
+                        .withNewTemplate()
+                        .withNewSpec()
+                        .withRestartPolicy("Never")
+                        .addNewContainer()
+                        .withName("cds")
+                        .withImage("cds")
+                        .endContainer()
+                        .endSpec()
+                        .endTemplate()
+                        .endSpec()
+                        .build())
+                .create();
+    }
+
+    void create(String name) {
+        create(name, OURS, 0);
+    }
+
+    void succeed(String name) {
+        kubernetes.pods().running(NAMESPACE, name);
+        kubernetes.pods().succeeded(NAMESPACE, name);
+    }
+
+    void fail(String name, int exitCode) {
+        kubernetes.pods().running(NAMESPACE, name);
+        kubernetes.pods().failed(NAMESPACE, name, exitCode);
+    }
+
+    void delete(String name) {
+        client.batch().v1().jobs().inNamespace(NAMESPACE).withName(name).delete();
+    }
+
+    /** The state the API server shows, so that a test can wait for it while nobody watches. */
+    boolean ended(String name) {
+        var job =
+                client.batch().v1().jobs().inNamespace(NAMESPACE).withName(name).get();
+        return job.getStatus() != null
+                && job.getStatus().getConditions().stream()
+                        .anyMatch(condition -> condition.getType().matches("Complete|Failed"));
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (reaper != null) {
+            reaper.stop();
+        }
+        listener.close();
+        client.close();
+        kubernetes.close();
+    }
+
+    private Config config() {
+        return new ConfigBuilder(Config.empty())
+                .withMasterUrl(kubernetes.url())
+                .withNamespace(NAMESPACE)
+                .build();
+    }
+
+    private static RedisServer redis() {
+        try {
+            return new RedisServer();
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package org.cdsk8s.reaper.journal;
+
+import io.quarkus.redis.runtime.datasource.BlockingRedisDataSourceImpl;
+import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.redis.client.Redis;
+import io.vertx.mutiny.redis.client.RedisAPI;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.cdsk8s.local.redis.EmbeddedRedis;
+
+/** A Redis server of the test's own, and the client Quarkus would make for it. */
+public final class RedisServer implements AutoCloseable {
+
+    private final Path directory;
+    private final Vertx vertx = Vertx.vertx();
+    private final BlockingRedisDataSourceImpl client;
+    private EmbeddedRedis server;
+
+    public RedisServer() throws IOException {
+        directory = Files.createTempDirectory("reaper-redis-");
+        server = EmbeddedRedis.start(0, directory);
+        Redis redis = Redis.createClient(vertx, "redis://127.0.0.1:" + server.port());
+        client = new BlockingRedisDataSourceImpl(vertx, redis, RedisAPI.api(redis), Duration.ofSeconds(5));
+    }
+
+    public RedisJournalStore store() {
+        return new RedisJournalStore(client);
+    }
+
+    public void set(String key, String value) {
+        client.execute("SET", key, value);
+    }
+
+    public Optional<String> get(String key) {
+        return Optional.ofNullable(client.execute("GET", key)).map(Object::toString);
+    }
+
+    public int entries() {
+        return client.execute("KEYS", RedisJournalStore.ENTRY + "*").size();
+    }
+
+    public void call(String command, String... arguments) {
+        client.execute(command, arguments);
+    }
+
+    public void clear() {
+        client.execute("FLUSHALL");
+    }
+
+    /** The server goes away, and with it everything it holds. */
+    public void stop() {
+        server.close();
+    }
+
+    /** The server is back where it was, empty. */
+    public void restart() {
+        server = EmbeddedRedis.start(server.port(), directory);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        vertx.closeAndAwait();
+    }
+}
