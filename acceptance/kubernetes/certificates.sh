@@ -8,7 +8,8 @@ set -euo pipefail
 DAYS=3650
 LOOPBACK=DNS:localhost,IP:127.0.0.1
 
-new_key() { openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out "$1.key" 2>/dev/null; }
+# RSA: the Kubernetes client of the tests reads PKCS#8 keys of that kind only.
+new_key() { openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out "$1.key" 2>/dev/null; }
 
 authority() {
     new_key ca
