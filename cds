@@ -3,7 +3,7 @@
 set -eu
 
 home=$(cd "$(dirname "$0")" && pwd)
-built=$home/target/built
+built=target/built
 modules=responder,reaper,local
 
 help() {
@@ -48,16 +48,22 @@ find_compiler() {
         || fail "$java is only a runtime, without a compiler: install a JDK (Debian: apt-get install openjdk-17-jdk-headless)."
 }
 
-# Whether the packages are there, and no source is newer than the last build.
+# Whether something under the rest of the arguments is newer than $1, and than the last build here: a build that finds
+# nothing to change leaves its package as old as it was.
+is_stale() {
+    [ -e "$1" ] || return 0
+    package=$1
+    shift
+    reference=$built
+    [ -e "$built" ] || reference=$package
+    [ -n "$(find pom.xml common/pom.xml common/src/main "$@" -newer "$package" -newer "$reference" -print | head -n 1)" ]
+}
+
 is_built() {
-    [ -e "$built" ] || return 1
-    for part in responder/target/quarkus-app/quarkus-run.jar reaper/target/quarkus-app/quarkus-run.jar \
-        local/target/lib local/target/cds-k8s-local-1.0.0-SNAPSHOT.jar; do
-        [ -e "$home/$part" ] || return 1
-    done
-    newer=$(cd "$home" && find pom.xml common/pom.xml responder/pom.xml reaper/pom.xml local/pom.xml \
-        common/src/main responder/src/main reaper/src/main local/src/main -newer "$built" -print | head -n 1)
-    [ -z "$newer" ]
+    ! is_stale responder/target/quarkus-app/quarkus-run.jar responder/pom.xml responder/src/main \
+        && ! is_stale reaper/target/quarkus-app/quarkus-run.jar reaper/pom.xml reaper/src/main \
+        && ! is_stale local/target/cds-k8s-local-1.0.0-SNAPSHOT.jar local/pom.xml local/src/main \
+        && [ -d local/target/lib ]
 }
 
 # Says each second or so how far the build whose output goes to $log has come.
@@ -77,15 +83,14 @@ show_progress() {
 build() {
     is_built && return 0
     find_compiler
-    mkdir -p "$home/target"
+    mkdir -p target
     log=$home/target/build.log
     echo "Building what is missing. The first build downloads Maven and about 200 MB of libraries, which takes a"
     echo "few minutes; later ones take seconds. Maven's own output goes to $log"
     # Sources that change during the build are newer than it.
-    : >"$home/target/building"
+    : >target/building
     : >"$log"
-    (cd "$home" && exec ./mvnw -B -pl "$modules" -am -DskipTests -Dspotless.check.skip -Dcheckstyle.skip package) \
-        >"$log" 2>&1 &
+    ./mvnw -B -pl "$modules" -am -DskipTests -Dspotless.check.skip -Dcheckstyle.skip package >"$log" 2>&1 &
     maven=$!
     trap 'kill "$maven" 2>/dev/null || true; exit 130' INT TERM HUP
     show_progress "$maven"
@@ -94,7 +99,7 @@ build() {
         fail "the build failed; all of its output is in $log"
     }
     trap - INT TERM HUP
-    mv "$home/target/building" "$built"
+    mv target/building "$built"
     echo "Built."
 }
 
@@ -111,6 +116,7 @@ command=${1-help}
 case $command in
     demo)
         find_jdk
+        cd "$home"
         build
         run demo "$@"
         ;;

@@ -11,6 +11,8 @@ import org.apache.qpid.server.model.Port;
 import org.apache.qpid.server.model.SystemConfig;
 import org.cdsk8s.local.process.LoopbackPort;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Qpid Broker-J in this JVM, speaking AMQP 0-9-1 on the loopback address and keeping everything in memory.
@@ -23,6 +25,8 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /** The one virtual host. */
     public static final String VIRTUAL_HOST = "/";
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
 
     private final SystemLauncher launcher;
     private final int port;
@@ -83,7 +87,12 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** Stops the broker; its queues and messages are gone. */
     @Override
     public void close() {
-        launcher.shutdown();
+        try {
+            launcher.shutdown();
+        } catch (IllegalStateException closed) {
+            // The JVM is ending, and a shutdown hook of the broker's own came first.
+            LOG.debug("The broker had stopped already", closed);
+        }
     }
 
     private static Map<String, Object> attributes(int port, String user, String password) {

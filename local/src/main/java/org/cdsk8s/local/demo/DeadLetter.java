@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A rejected request in the dead-letter queue, with the reason in its headers.
  *
- * @param headers its headers, as text
+ * @param headers those of its headers that tell of the rejection, as text
  * @param bytes length of its body
  */
 record DeadLetter(Map<String, String> headers, int bytes) {
@@ -48,11 +48,19 @@ record DeadLetter(Map<String, String> headers, int bytes) {
                 return null;
             }
             channel.basicNack(letter.getEnvelope().getDeliveryTag(), false, true);
-            Map<String, String> headers = new TreeMap<>();
-            letter.getProps().getHeaders().forEach((name, value) -> headers.put(name, String.valueOf(value)));
-            return new DeadLetter(headers, letter.getBody().length);
+            return new DeadLetter(telling(letter.getProps().getHeaders()), letter.getBody().length);
         } catch (IOException | TimeoutException e) {
             throw new DemoException("The dead-letter queue cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private static Map<String, String> telling(@Nullable Map<String, Object> headers) {
+        Map<String, String> telling = new TreeMap<>();
+        if (headers != null) {
+            // The number is the publisher's own bookkeeping.
+            headers.forEach((name, value) -> telling.put(name, String.valueOf(value)));
+            telling.remove("x-cds-publish-number");
+        }
+        return telling;
     }
 }

@@ -22,8 +22,13 @@ public final class Main {
     public static void main(String[] arguments) {
         Path home = Path.of(System.getProperty("cds.home", "")).toAbsolutePath().normalize();
         List<String> rest = Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);
+        System.exit(status(arguments.length == 0 ? "" : arguments[0], rest, home));
+    }
+
+    /** Everything is stopped when it returns; the JVM's own end would stop all parts at once, in no order. */
+    private static int status(String command, List<String> rest, Path home) {
         try (OpenParts open = new OpenParts()) {
-            System.exit(run(arguments.length == 0 ? "" : arguments[0], rest, home, open));
+            return run(command, rest, home, open);
         }
     }
 

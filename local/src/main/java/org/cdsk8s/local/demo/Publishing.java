@@ -10,10 +10,10 @@ import java.util.Map;
 /** {@code ./cds publish}: one more request for a running demo. */
 final class Publishing {
 
-    /** Numbers of hand-made requests end in the second they were made, and begin above those of the demo. */
-    private static final int FIRST_ASSET = 40_000;
+    /** Hand-made requests are numbered by the time they were made, above those of the demo. */
+    private static final int FIRST_ASSET = 1_000_000;
 
-    private static final int ASSETS = 50_000;
+    private static final int ASSETS = 9_000_000;
 
     private Publishing() {}
 
@@ -37,7 +37,7 @@ final class Publishing {
     private static byte[] body(Map<String, String> options, Clock clock) {
         String file = options.get("--file");
         if (file == null) {
-            int asset = FIRST_ASSET + (int) (clock.instant().getEpochSecond() % ASSETS);
+            int asset = FIRST_ASSET + (int) (clock.millis() % ASSETS);
             return SampleRequest.titled(
                             options.getOrDefault("--title", "Another film"),
                             options.getOrDefault("--route", "MainstreamMedia.xml"),
