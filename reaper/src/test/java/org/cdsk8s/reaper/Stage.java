@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -162,11 +164,14 @@ final class Stage implements AutoCloseable {
                 .build();
     }
 
+    /** One server for all test classes; it ends with the JVM. */
     private static RedisServer redis() {
         try {
-            return new RedisServer();
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            RedisServer server = new RedisServer();
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
