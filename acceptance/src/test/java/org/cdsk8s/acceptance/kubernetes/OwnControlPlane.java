@@ -2,9 +2,7 @@ package org.cdsk8s.acceptance.kubernetes;
 
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,7 +48,7 @@ final class OwnControlPlane implements ControlPlaneMachine {
 
     @Override
     public void awaitReady() {
-        try (var client = impatientClient()) {
+        try (var client = KubernetesControlPlane.impatientClient(adminKubeconfig)) {
             await("kube-apiserver is ready")
                     .atMost(BOOT)
                     .pollInterval(Duration.ofMillis(100))
@@ -98,12 +96,6 @@ final class OwnControlPlane implements ControlPlaneMachine {
         } catch (KubernetesClientException notYet) {
             return false;
         }
-    }
-
-    private KubernetesClient impatientClient() {
-        var config = Config.fromKubeconfig(adminKubeconfig.toFile());
-        config.setRequestRetryBackoffLimit(0);
-        return new KubernetesClientBuilder().withConfig(config).build();
     }
 
     private Path kubeconfig(String user) {
