@@ -45,8 +45,11 @@ final class AuditLog {
     /** What this ServiceAccount asked for, whether it got it or not. */
     Set<Access> askedForBy(String namespace, String account) {
         var user = "system:serviceaccount:" + namespace + ":" + account;
-        try (var lines = Files.lines(file)) {
-            return lines.map(AuditLog::read)
+        try {
+            var text = Files.readString(file);
+            var whole = text.substring(0, text.lastIndexOf('\n') + 1); // the last line may be half written
+            return whole.lines()
+                    .map(AuditLog::read)
                     .filter(event ->
                             user.equals(event.path("user").path("username").asText()))
                     .filter(event -> event.has("objectRef"))
