@@ -41,7 +41,7 @@ class ContainerLogTest {
 
     @Test
     void shouldKnowThatAPodThatNeverStartedHasNoLog() {
-        assertThat(ContainerLog.of(pod("{metadata: {name: p}, spec: {containers: [{name: cds}]}}")))
+        assertThat(ContainerLog.of(pod("metadata: {name: p}\nspec: {containers: [{name: cds}]}")))
                 .isEmpty();
     }
 
