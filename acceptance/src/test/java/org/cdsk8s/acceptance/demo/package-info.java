@@ -1,0 +1,5 @@
+/** The demo as a newcomer starts it. */
+@NullMarked
+package org.cdsk8s.acceptance.demo;
+
+import org.jspecify.annotations.NullMarked;
