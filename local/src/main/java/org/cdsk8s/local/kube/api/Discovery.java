@@ -23,7 +23,7 @@ final class Discovery {
         if (HEALTH.contains(path)) {
             return Optional.of(Answer.text(200, "ok"));
         }
-        return document(path).map(document -> Answer.json(200, document));
+        return document(path).or(() -> OpenApi.document(path)).map(document -> Answer.json(200, document));
     }
 
     private static Optional<ObjectNode> document(String path) {
@@ -95,7 +95,9 @@ final class Discovery {
         if (!type.shortName().isEmpty()) {
             resource.putArray("shortNames").add(type.shortName());
         }
-        resource.putArray("categories").add("all");
+        if (type == ResourceType.JOB || type == ResourceType.POD) {
+            resource.putArray("categories").add("all");
+        }
         if (type.hasStatus()) {
             resource(resources, type, "/status", List.of("get", "patch", "update"));
         }

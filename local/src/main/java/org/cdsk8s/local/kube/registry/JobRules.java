@@ -9,6 +9,7 @@ import org.cdsk8s.local.kube.store.Meta;
 
 /** What a Job must be, what it gets when nothing is said, and what of it may never change. */
 final class JobRules {
+    private static final int LONGEST_NAME = 63;
     private static final List<String> IMMUTABLE = List.of("completions", "completionMode", "selector", "template");
     private static final List<String> NOT_NEGATIVE =
             List.of("parallelism", "completions", "backoffLimit", "activeDeadlineSeconds", "ttlSecondsAfterFinished");
@@ -47,6 +48,10 @@ final class JobRules {
         }
         JsonNode template = spec.path("template");
         MetadataRules.labels(template.path("metadata").path("labels"), "spec.template.labels", violations);
+        if (Meta.name(job).length() > LONGEST_NAME) {
+            // The name becomes a label of the pods.
+            violations.invalid("spec.template.labels", Meta.name(job), "must be no more than 63 characters");
+        }
         String restartPolicy = template.path("spec").path("restartPolicy").asText("");
         if (!RESTART_POLICIES.contains(restartPolicy)) {
             violations.required("spec.template.spec.restartPolicy", "valid values: \"OnFailure\", \"Never\"");
