@@ -1,0 +1,72 @@
+package org.cdsk8s.acceptance.reaper;
+
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Map;
+
+/**
+ * The Jobs of one namespace.
+ *
+ * @param client an administrator's
+ * @param namespace the namespace
+ */
+record Cluster(KubernetesClient client, String namespace) {
+
+    static final Map<String, String> OURS = Map.of("app.kubernetes.io/managed-by", "cds-k8s");
+
+    Job create(String name) {
+        return create(name, OURS, 0);
+    }
+
+    Job create(String name, Map<String, String> labels, int backoffLimit) {
+        return client.resource(new JobBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withNamespace(namespace)
+                        .withLabels(labels)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withBackoffLimit(backoffLimit)
+                        .withNewTemplate()
+                        .withNewSpec()
+                        .withRestartPolicy("Never")
+                        .addNewContainer()
+                        .withName("work")
+                        .withImage("none")
+                        .endContainer()
+                        .endSpec()
+                        .endTemplate()
+                        .endSpec()
+                        .build())
+                .create();
+    }
+
+    void delete(String name) {
+        client.batch()
+                .v1()
+                .jobs()
+                .inNamespace(namespace)
+                .withName(name)
+                .withPropagationPolicy(DeletionPropagation.BACKGROUND)
+                .delete();
+    }
+
+    boolean ended(String name) {
+        Job job =
+                client.batch().v1().jobs().inNamespace(namespace).withName(name).get();
+        return job.getStatus().getConditions().stream()
+                .anyMatch(condition -> condition.getType().matches("Complete|Failed"));
+    }
+
+    String resourceVersion() {
+        return client.batch()
+                .v1()
+                .jobs()
+                .inNamespace(namespace)
+                .list()
+                .getMetadata()
+                .getResourceVersion();
+    }
+}
