@@ -85,7 +85,7 @@ build() {
     find_compiler
     mkdir -p target
     log=$home/target/build.log
-    echo "Building what is missing. The first build downloads Maven and about 200 MB of libraries, which takes a"
+    echo "Building what is missing. The first build downloads Maven and about 250 MB of libraries, which takes a"
     echo "few minutes; later ones take seconds. Maven's own output goes to $log"
     # Sources that change during the build are newer than it.
     : >target/building
