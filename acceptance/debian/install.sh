@@ -16,7 +16,7 @@ forbid_service_starts() {
     trap 'rm -f "$POLICY"' EXIT
 }
 
-apt() { DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=600 "$@" >&2; }
+apt() { DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=600 -o Dpkg::Use-Pty=0 "$@" >/dev/null; }
 
 missing=()
 for package in "$@"; do installed "$package" || missing+=("$package"); done

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Guard {
 
     private static final Guard INSTANCE = new Guard();
+
+    // The data go anyway: nobody waits for an API server that says goodbye to its watchers for a minute.
+    private static final Duration FAREWELL = Duration.ofSeconds(3);
 
     private final Deque<ChildProcess> children = new ArrayDeque<>();
     private final OutputStream shell;
@@ -41,8 +45,9 @@ final class Guard {
 
     private void stopAll() {
         for (var child = youngest(); child != null; child = youngest()) {
-            child.stop();
+            child.stop(FAREWELL);
         }
+        WorkDirectory.discardAllData();
     }
 
     private synchronized @Nullable ChildProcess youngest() {

@@ -6,12 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A directory of its own for one part, under {@code target/parts}: {@code data}, which goes when the part ends, and
  * {@code log}, which stays to be read.
  */
 public record WorkDirectory(Path root) {
+
+    private static final Set<WorkDirectory> CREATED = ConcurrentHashMap.newKeySet();
 
     /** A new, empty one whose name begins with that of the part. */
     public static WorkDirectory create(String part) {
@@ -21,6 +25,7 @@ public record WorkDirectory(Path root) {
             var directory = new WorkDirectory(Files.createTempDirectory(parent, part + "-"));
             Files.createDirectories(directory.data());
             Files.createDirectories(directory.root.resolve("log"));
+            CREATED.add(directory);
             return directory;
         } catch (IOException e) {
             throw new UncheckedIOException("No directory for " + part + " could be made under target/parts.", e);
@@ -46,8 +51,14 @@ public record WorkDirectory(Path root) {
         }
     }
 
-    /** Removes {@code data}; the logs stay. */
+    /** Removes the data of all that this JVM created, once nothing works in them any more. */
+    static void discardAllData() {
+        CREATED.forEach(WorkDirectory::discardData);
+    }
+
+    /** Removes {@code data}; the logs stay. At the end of the JVM this comes by itself. */
     public void discardData() {
+        CREATED.remove(this);
         try (var files = Files.walk(data())) {
             files.sorted(Comparator.reverseOrder()).forEach(WorkDirectory::delete);
         } catch (NoSuchFileException alreadyGone) {
