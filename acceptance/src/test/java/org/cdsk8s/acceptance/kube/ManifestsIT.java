@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -65,6 +67,37 @@ class ManifestsIT {
         }
         assertThatCode(() -> CLUSTER.client().resource(object).dryRun(true).create())
                 .doesNotThrowAnyException();
+    }
+
+    static List<Deployment> deployments() {
+        return Manifests.files().stream()
+                .filter(file -> file.contains("-deployment-"))
+                .map(file -> Manifests.object(file, Deployment.class))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("deployments")
+    void shouldRunEveryPodWithoutRightsOnItsNode(Deployment deployment) {
+        PodSpec pod = deployment.getSpec().getTemplate().getSpec();
+        assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
+        assertThat(pod.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
+        assertThat(pod.getContainers()).allSatisfy(container -> {
+            var security = container.getSecurityContext();
+            assertThat(security.getAllowPrivilegeEscalation()).isFalse();
+            assertThat(security.getReadOnlyRootFilesystem()).isTrue();
+            assertThat(security.getCapabilities().getDrop()).containsExactly("ALL");
+            assertThat(container.getResources().getLimits()).containsKey("memory");
+            assertThat(container.getLivenessProbe()).isNotNull();
+            assertThat(container.getReadinessProbe()).isNotNull();
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("deployments")
+    void shouldKeepTheVariablesOfServicesOutOfOurSettings(Deployment deployment) {
+        assertThat(deployment.getSpec().getTemplate().getSpec().getEnableServiceLinks())
+                .isFalse();
     }
 
     @Test
