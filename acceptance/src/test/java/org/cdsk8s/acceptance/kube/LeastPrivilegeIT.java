@@ -14,12 +14,15 @@ import org.cdsk8s.acceptance.kubernetes.ControlPlaneOptions;
 import org.cdsk8s.acceptance.kubernetes.KubernetesControlPlane;
 import org.cdsk8s.acceptance.kubernetes.PodScript;
 import org.cdsk8s.acceptance.kubernetes.StandInKubelet;
+import org.cdsk8s.acceptance.service.ShowOutputOnFailure;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Each service has the rights it uses and no others. What it uses is not listed by hand: the API server's audit log of a
  * run that goes down every path to Kubernetes tells.
  */
+@ExtendWith(ShowOutputOnFailure.class)
 class LeastPrivilegeIT {
 
     private final AuditLog audit = new AuditLog();
