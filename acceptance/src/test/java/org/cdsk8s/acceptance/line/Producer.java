@@ -1,0 +1,76 @@
+package org.cdsk8s.acceptance.line;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.GetResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeoutException;
+import org.cdsk8s.acceptance.parts.AmqpAddress;
+import org.jspecify.annotations.Nullable;
+
+/** Publishes upload requests as pluto-deliverables does: a connection each, no properties, no confirm. */
+final class Producer {
+
+    private static final String EXCHANGE = "pluto-deliverables";
+    private static final String KEY = "deliverables.syndication.mainstream.upload";
+    private static final String REQUESTS = "cdsresponder.upload-requests";
+
+    private final AmqpAddress broker;
+
+    Producer(AmqpAddress broker) {
+        this.broker = broker;
+    }
+
+    /** A request as the producer words it. */
+    static String request(String fileName, int asset) {
+        return """
+                {"inmeta":"<meta-data><meta-group type=\\"movie meta\\"><meta name=\\"title\\" value=\\"%s\\"/>\
+                </meta-group></meta-data>","deliverable_asset":%d,"deliverable_bundle":12,"filename":"%s",\
+                "online_id":"VX-184","nearline_id":null,"archive_id":null,"routename":"MainstreamMedia.xml",\
+                "extra":{"kept":1.50}}"""
+                .formatted(fileName, asset, fileName);
+    }
+
+    void publish(String body) {
+        publish(body.getBytes(StandardCharsets.UTF_8), null);
+    }
+
+    void publish(byte[] body, @Nullable String messageId) {
+        try (Connection connection = broker.connect();
+                Channel channel = connection.createChannel()) {
+            channel.exchangeDeclare(EXCHANGE, "topic", false);
+            channel.basicPublish(
+                    EXCHANGE,
+                    KEY,
+                    new BasicProperties.Builder().messageId(messageId).build(),
+                    body);
+        } catch (IOException | TimeoutException e) {
+            throw new AssertionError("The producer could not publish", e);
+        }
+    }
+
+    /** Takes the one message that waits, and gives it back: its next delivery is a repeated one. */
+    void makeRedelivered() {
+        try (Connection connection = broker.connect();
+                Channel channel = connection.createChannel()) {
+            GetResponse waiting = channel.basicGet(REQUESTS, false);
+            if (waiting == null) {
+                throw new AssertionError("No request waits in " + REQUESTS);
+            }
+            channel.basicNack(waiting.getEnvelope().getDeliveryTag(), false, true);
+        } catch (IOException | TimeoutException e) {
+            throw new AssertionError("The waiting request could not be handed back", e);
+        }
+    }
+
+    long waiting() {
+        try (Connection connection = broker.connect();
+                Channel channel = connection.createChannel()) {
+            return channel.messageCount(REQUESTS);
+        } catch (IOException | TimeoutException e) {
+            throw new AssertionError("The waiting requests could not be counted", e);
+        }
+    }
+}
