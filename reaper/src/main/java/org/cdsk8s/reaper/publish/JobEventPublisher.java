@@ -4,9 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -21,10 +24,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes events, many at once and in order, and hands on which of them are told. One that fails ends everything: only
- * a new session knows from the journal what to repeat. Thread-safe.
+ * Publishes events, those of many Jobs at once but of each Job one after the other, and hands on which of them are told.
+ * One that fails ends everything: only a new session knows from the journal what to repeat.
  *
  * <p>An event nobody is listening to counts as told, except an end of a Job: that is tried until somebody gets it.
+ *
+ * <p>One thread publishes, another takes what is told.
  */
 public final class JobEventPublisher {
 
@@ -39,6 +44,9 @@ public final class JobEventPublisher {
     private final String exchange;
     private final Semaphore room = new Semaphore(IN_FLIGHT);
 
+    /** By Job, its last event on the way: the next waits, since the broker may refuse one and take another. */
+    private final Map<String, CompletableFuture<Void>> last = new ConcurrentHashMap<>();
+
     /** What is told; nothing stands for a failure, and wakes whoever waits. */
     private final BlockingQueue<Optional<EventId>> told = new LinkedBlockingQueue<>();
 
@@ -47,7 +55,7 @@ public final class JobEventPublisher {
     /**
      * A publisher for one session.
      *
-     * @param outlet publishes one message, in the order of the calls
+     * @param outlet publishes one message; thread-safe
      * @param exchange the exchange to publish on
      */
     public JobEventPublisher(Function<OutgoingMessage, CompletableFuture<PublishResult>> outlet, String exchange) {
@@ -64,7 +72,17 @@ public final class JobEventPublisher {
         do {
             checkNothingFailed();
         } while (!room.tryAcquire(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS));
-        send(event, new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30)));
+        Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
+        String job = event.id().uid();
+        CompletableFuture<Void> before = last.get(job);
+        // Not on the thread that brought the confirm: it must never wait for a socket to take bytes.
+        CompletableFuture<Void> said =
+                before == null ? say(event, backoff) : before.thenComposeAsync(done -> say(event, backoff));
+        last.put(job, said);
+        CompletableFuture<?> unused = said.whenComplete((done, thrown) -> {
+            last.remove(job, said);
+            settled(event, thrown);
+        });
     }
 
     /**
@@ -92,43 +110,49 @@ public final class JobEventPublisher {
         fail(new NotToldException("This session has ended"));
     }
 
-    private void fail(Throwable thrown) {
-        failure = thrown;
-        told.add(Optional.empty());
-    }
-
-    private void send(PendingEvent event, Backoff backoff) {
-        if (failure != null) {
-            return;
-        }
-        byte[] body = event.body().getBytes(StandardCharsets.UTF_8);
-        LOG.debug("Saying {} {}", event.routingKey(), event.body());
-        OutgoingMessage message =
-                OutgoingMessage.json(exchange, event.routingKey(), event.id().toString(), body);
-        CompletableFuture<?> unused =
-                outlet.apply(message).whenComplete((result, thrown) -> answered(event, backoff, result, thrown));
-    }
-
-    private void answered(
-            PendingEvent event, Backoff backoff, @Nullable PublishResult result, @Nullable Throwable thrown) {
+    private CompletableFuture<Void> say(PendingEvent event, Backoff backoff) {
+        Throwable thrown = failure;
         if (thrown != null) {
-            fail(thrown);
-        } else if (result == PublishResult.UNROUTABLE && event.id().state().terminal()) {
-            sendLater(event, backoff);
-        } else {
-            told.add(Optional.of(event.id()));
+            return CompletableFuture.failedFuture(thrown);
         }
+        LOG.debug("Saying {} {}", event.routingKey(), event.body());
+        byte[] body = event.body().getBytes(StandardCharsets.UTF_8);
+        return outlet.apply(OutgoingMessage.json(
+                        exchange, event.routingKey(), event.id().toString(), body))
+                .thenCompose(result -> mustBeHeard(event, result)
+                        ? sayLater(event, backoff)
+                        : CompletableFuture.completedFuture(null));
     }
 
-    private void sendLater(PendingEvent event, Backoff backoff) {
+    private static boolean mustBeHeard(PendingEvent event, PublishResult result) {
+        return result == PublishResult.UNROUTABLE && event.id().state().terminal();
+    }
+
+    private CompletableFuture<Void> sayLater(PendingEvent event, Backoff backoff) {
         Duration wait = backoff.next();
         LOG.warn(
                 "No queue is bound for {}, so nobody was told {}; trying again in {} ms",
                 event.routingKey(),
                 event.id(),
                 wait.toMillis());
-        CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS)
-                .execute(() -> send(event, backoff));
+        return CompletableFuture.runAsync(
+                        () -> {}, CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS))
+                .thenCompose(waited -> say(event, backoff));
+    }
+
+    private void settled(PendingEvent event, @Nullable Throwable thrown) {
+        if (thrown == null) {
+            told.add(Optional.of(event.id()));
+        } else {
+            fail(thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown);
+        }
+    }
+
+    private void fail(Throwable thrown) {
+        if (failure == null) {
+            failure = thrown;
+        }
+        told.add(Optional.empty());
     }
 
     private void checkNothingFailed() throws NotToldException {

@@ -42,14 +42,42 @@ class JobEventPublisherTest {
     }
 
     @Test
-    void manyEventsAreOnTheirWayAtOnceInOrder() throws Exception {
+    void eventsOfManyJobsAreOnTheirWayAtOnce() throws Exception {
+        publisher.publish(event("a", JobState.RUNNING));
+        publisher.publish(event("b", JobState.RUNNING));
+        publisher.publish(event("c", JobState.RUNNING));
+
+        assertThat(sent)
+                .extracting(OutgoingMessage::messageId)
+                .containsExactly("a/running/0/-", "b/running/0/-", "c/running/0/-");
+    }
+
+    @Test
+    void eventsOfOneJobFollowEachOther() throws Exception {
         publisher.publish(event(JobState.STARTING));
         publisher.publish(event(JobState.RUNNING));
         publisher.publish(event(JobState.SUCCESS));
+        for (int confirmed = 0; confirmed < 3; confirmed++) {
+            int sofar = confirmed + 1;
+            await().atMost(Duration.ofSeconds(5)).until(() -> answers.size() == sofar);
+            answers.get(confirmed).complete(PublishResult.ROUTED);
+        }
 
         assertThat(sent)
                 .extracting(OutgoingMessage::routingKey)
                 .containsExactly("cds.job.starting", "cds.job.running", "cds.job.success");
+    }
+
+    @Test
+    void anEventAfterOneThatFailedIsNotSaid() throws Exception {
+        publisher.publish(event(JobState.RUNNING));
+        publisher.publish(event(JobState.SUCCESS));
+        answers.get(0).completeExceptionally(new IOException("the broker refused"));
+
+        await().untilAsserted(() -> assertThatThrownBy(() -> publisher.told(AT_ONCE))
+                .isInstanceOf(NotToldException.class)
+                .hasMessage("the broker refused"));
+        assertThat(sent).hasSize(1);
     }
 
     @Test
@@ -102,7 +130,11 @@ class JobEventPublisherTest {
     }
 
     private static PendingEvent event(JobState state) {
-        return new PendingEvent(id(state), state.routingKey(), "{}");
+        return event("u", state);
+    }
+
+    private static PendingEvent event(String uid, JobState state) {
+        return new PendingEvent(new EventId(uid, state, 0, "-"), state.routingKey(), "{}");
     }
 
     private static EventId id(JobState state) {
