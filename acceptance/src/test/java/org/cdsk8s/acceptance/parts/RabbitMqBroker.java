@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeoutException;
 import org.cdsk8s.acceptance.process.FreePorts;
+import org.cdsk8s.common.amqp.Topology;
 
 /**
  * A real RabbitMQ. The shared one serves all test classes, each in a virtual host of its own; a test of faults starts a
@@ -24,6 +26,9 @@ public final class RabbitMqBroker implements AutoCloseable {
 
     // The Raft library (ra_log_meta) writes the terms and votes of its queues every 5 s.
     private static final Duration SETTLING = Duration.ofSeconds(6);
+
+    private static final List<String> OUR_QUEUES = List.of(
+            Topology.UPLOAD_REQUESTS, Topology.PARKED_REQUESTS, Topology.JOB_OUTCOMES, Topology.DEAD_LETTER_QUEUE);
 
     private final AmqpAddress address;
     private final Machine machine;
@@ -51,9 +56,10 @@ public final class RabbitMqBroker implements AutoCloseable {
         return address;
     }
 
-    /** A new, empty virtual host. A configured broker has only the one that was given with it, which is returned. */
+    /** A new, empty virtual host. A configured broker has only the one given with it: our queues there are deleted. */
     public AmqpAddress newVirtualHost() {
         if (machine instanceof ForeignMachine) {
+            deleteQueues();
             return address;
         }
         var name = "test-" + UUID.randomUUID();
@@ -122,6 +128,17 @@ public final class RabbitMqBroker implements AutoCloseable {
     @Override
     public void close() {
         machine.discard();
+    }
+
+    private void deleteQueues() {
+        try (var connection = address.connect();
+                var channel = connection.createChannel()) {
+            for (var queue : OUR_QUEUES) {
+                channel.queueDelete(queue); // no error when there is none
+            }
+        } catch (IOException | TimeoutException e) {
+            throw new IllegalStateException("The virtual host that " + VARIABLE + " names could not be emptied.", e);
+        }
     }
 
     private boolean letsUsIn() {

@@ -9,12 +9,14 @@ import com.rabbitmq.client.MessageProperties;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
+import org.cdsk8s.common.amqp.Topology;
 import org.junit.jupiter.api.Test;
 
 /** The broker of the tests is a real one: it keeps what it confirmed, whatever ends it. */
 class RabbitMqIT {
 
     private static final String QUEUE = "kept";
+    private static final Map<String, Object> QUORUM = Map.of("x-queue-type", "quorum");
 
     @Test
     void shouldKeepAConfirmedMessageThroughKillAndRestart() throws Exception {
@@ -34,17 +36,30 @@ class RabbitMqIT {
 
     @Test
     void shouldGiveEachTestClassAVirtualHostOfItsOwn() throws Exception {
-        var one = RabbitMqBroker.shared().newVirtualHost();
-        var other = RabbitMqBroker.shared().newVirtualHost();
+        try (var broker = RabbitMqBroker.startPrivate()) {
+            var one = broker.newVirtualHost();
+            var other = broker.newVirtualHost();
 
-        publishConfirmed(one, "only here");
+            publishConfirmed(one, "only here");
 
-        try (var connection = other.connect();
-                var channel = connection.createChannel()) {
-            declare(channel);
-            assertThat(channel.messageCount(QUEUE)).isZero();
+            try (var connection = other.connect();
+                    var channel = connection.createChannel()) {
+                declare(channel);
+                assertThat(channel.messageCount(QUEUE)).isZero();
+            }
+            assertThat(take(one)).isEqualTo("only here");
         }
-        assertThat(take(one)).isEqualTo("only here");
+    }
+
+    @Test
+    void shouldHandOutTheSharedBrokerEmpty() throws Exception {
+        try (var connection = RabbitMqBroker.shared().newVirtualHost().connect();
+                var channel = connection.createChannel()) {
+            assertThat(channel.queueDeclare(Topology.JOB_OUTCOMES, true, false, false, QUORUM)
+                            .getMessageCount())
+                    .isZero();
+            channel.queueDelete(Topology.JOB_OUTCOMES);
+        }
     }
 
     private static void publishConfirmed(AmqpAddress address, String text) throws Exception {
@@ -59,7 +74,7 @@ class RabbitMqIT {
     }
 
     private static AMQP.Queue.DeclareOk declare(Channel channel) throws Exception {
-        return channel.queueDeclare(QUEUE, true, false, false, Map.of("x-queue-type", "quorum"));
+        return channel.queueDeclare(QUEUE, true, false, false, QUORUM);
     }
 
     private static String take(AmqpAddress address) throws Exception {

@@ -24,12 +24,19 @@ class RedisIT {
 
     @Test
     void shouldGiveEachTestClassADatabaseOfItsOwn() {
-        var one = RedisServer.shared().newDatabase();
-        var other = RedisServer.shared().newDatabase();
+        try (var server = RedisServer.startPrivate()) {
+            var one = server.newDatabase();
+            var other = server.newDatabase();
 
-        one.command("SET", "key", "only here");
+            one.command("SET", "key", "only here");
 
-        assertThat(one.command("GET", "key")).isEqualTo("only here");
-        assertThat(other.command("GET", "key")).isEmpty();
+            assertThat(one.command("GET", "key")).isEqualTo("only here");
+            assertThat(other.command("GET", "key")).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldHandOutTheSharedRedisEmpty() {
+        assertThat(RedisServer.shared().newDatabase().command("DBSIZE")).isEqualTo("0");
     }
 }

@@ -25,7 +25,8 @@ import org.cdsk8s.acceptance.process.WorkDirectory;
  */
 public record Bench(String namespace, AmqpAddress broker, RedisAddress redis, WorkDirectory directory) {
 
-    private static final String TEMPLATE = """
+    private static final String TEMPLATE =
+            """
             apiVersion: batch/v1
             kind: Job
             metadata:
@@ -108,7 +109,8 @@ public record Bench(String namespace, AmqpAddress broker, RedisAddress redis, Wo
             environment.put("REDIS_PASS", redis.password());
         }
         environment.put("NAMESPACE", namespace);
-        environment.put("KUBE_CONFIG", KubernetesControlPlane.shared().kubeconfig().toString());
+        environment.put(
+                "KUBE_CONFIG", KubernetesControlPlane.shared().kubeconfig().toString());
         return environment;
     }
 

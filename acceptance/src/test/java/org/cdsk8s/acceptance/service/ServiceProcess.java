@@ -68,10 +68,13 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** Waits until {@code /q/health/ready} is 200; fails at once, with its last words, when it has ended. */
     public void awaitReady() {
-        await(name + " is ready").atMost(BOOT).pollInterval(Duration.ofMillis(100)).until(() -> {
-            running().requireAlive();
-            return status("/q/health/ready") == 200;
-        });
+        await(name + " is ready")
+                .atMost(BOOT)
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> {
+                    running().requireAlive();
+                    return status("/q/health/ready") == 200;
+                });
     }
 
     /** SIGTERM; returns its exit status (143 for a JVM that ends in good order), 137 when it had to be killed after this time. */

@@ -14,10 +14,11 @@ public final class ShowOutputOnFailure implements AfterTestExecutionCallback {
     @Override
     public void afterTestExecution(ExtensionContext context) {
         if (context.getExecutionException().isPresent()) {
-            RunningServices.all().forEach(service -> LOG.log(
-                    Level.ERROR,
-                    context.getDisplayName() + " failed; the last " + LINES + " lines of the " + service + ":\n"
-                            + end(service.output())));
+            RunningServices.all()
+                    .forEach(service -> LOG.log(
+                            Level.ERROR,
+                            context.getDisplayName() + " failed; the last " + LINES + " lines of the " + service + ":\n"
+                                    + end(service.output())));
         }
     }
 
