@@ -109,10 +109,11 @@ final class JobSync {
         pods.stream()
                 .filter(pod -> succeeded.contains(Meta.uid(pod)) || failed.contains(Meta.uid(pod)))
                 .forEach(this::release);
-        int terminating = PodTally.of(ownedPods.find(job.uid())).terminating().size();
+        boolean over = job.decided()
+                && job.count("terminating") == 0
+                && PodTally.of(ownedPods.find(job.uid())).terminating().isEmpty();
         edit(key, copy -> {
             ObjectNode counted = JobStep.count(copy);
-            boolean over = job.decided() && terminating == 0;
             return over ? JobStep.end(counted, registry.now()) : counted;
         });
     }
