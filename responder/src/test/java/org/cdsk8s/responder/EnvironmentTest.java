@@ -1,0 +1,93 @@
+package org.cdsk8s.responder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Every environment variable of the original keeps its meaning, and its default where it had one. */
+class EnvironmentTest {
+
+    private static final int ENVIRONMENT = 300;
+    private static final int CONVERTER = 200;
+
+    @Test
+    void shouldHonourEveryVariableOfTheOriginal() throws IOException {
+        SmallRyeConfig config = config(Map.ofEntries(
+                Map.entry("RABBITMQ_HOST", "rabbit"),
+                Map.entry("RABBITMQ_PORT", "5673"),
+                Map.entry("RABBITMQ_VHOST", "prexit"),
+                Map.entry("RABBITMQ_USER", "user"),
+                Map.entry("RABBITMQ_PASSWD", "secret"),
+                Map.entry("RABBITMQ_CONNECTION_ATTEMPTS", "5"),
+                Map.entry("RABBITMQ_RETRY_DELAY", "7"),
+                Map.entry("NAMESPACE", "media"),
+                Map.entry("KUBE_CONFIG", "/kube/config"),
+                Map.entry("TEMPLATES_PATH", "/templates"),
+                Map.entry("INMETA_PATH", "/inmeta"),
+                Map.entry("INMETA_XSD", "/inmeta.xsd"),
+                Map.entry("POD_LOGS_BASEPATH", "/logs"),
+                Map.entry("KEEP_JOBS", "yes"),
+                Map.entry("JOB_RETENTION", "1h")));
+        ResponderConfig responder = config.getConfigMapping(ResponderConfig.class);
+
+        assertThat(new Settings(responder).broker().toString()).isEqualTo("amqp://user@rabbit:5673/prexit");
+        assertThat(responder.rabbitmq().passwd()).isEqualTo("secret");
+        assertThat(new Settings(responder).brokerGrace()).isEqualTo(Duration.ofSeconds(35));
+        assertThat(responder.namespace()).contains("media");
+        assertThat(responder.kubeConfig()).contains("/kube/config");
+        assertThat(responder.templatesPath()).contains(Path.of("/templates"));
+        assertThat(responder.inmetaPath()).contains(Path.of("/inmeta"));
+        assertThat(responder.inmetaXsd()).contains(Path.of("/inmeta.xsd"));
+        assertThat(responder.podLogsBasepath()).contains(Path.of("/logs"));
+        assertThat(new Settings(responder).retention().keep()).isTrue();
+        assertThat(new Settings(responder).retention().time()).isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    void shouldHaveTheOriginalsDefaults() throws IOException {
+        ResponderConfig responder = config(Map.of()).getConfigMapping(ResponderConfig.class);
+
+        assertThat(responder.rabbitmq().host()).isEmpty();
+        assertThat(responder.rabbitmq().port()).isEqualTo(5672);
+        assertThat(responder.rabbitmq().vhost()).isEqualTo("/");
+        assertThat(new Settings(responder).brokerGrace()).isEqualTo(Duration.ofSeconds(9));
+        assertThat(responder.namespace()).isEmpty();
+        assertThat(responder.templatesPath()).isEmpty();
+        assertThat(responder.podLogsBasepath()).isEmpty();
+        assertThat(new Settings(responder).retention().keep()).isFalse();
+        assertThat(new Settings(responder).retention().time()).isEqualTo(Duration.ofMinutes(10));
+    }
+
+    @Test
+    void shouldReadRetentionOfNothingAsAtOnce() throws IOException {
+        ResponderConfig responder = config(Map.of("JOB_RETENTION", "0")).getConfigMapping(ResponderConfig.class);
+
+        assertThat(responder.jobRetention()).isZero();
+    }
+
+    private static SmallRyeConfig config(Map<String, String> environment) throws IOException {
+        return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withConverter(Duration.class, CONVERTER, new DurationConverter())
+                .withConverter(MemorySize.class, CONVERTER, new MemorySizeConverter())
+                .withSources(
+                        new EnvConfigSource(environment, ENVIRONMENT),
+                        new PropertiesConfigSource(Path.of("src/main/resources/application.properties")
+                                .toUri()
+                                .toURL()))
+                .withMapping(ResponderConfig.class)
+                .withValidateUnknown(false)
+                .build();
+    }
+}
