@@ -10,9 +10,6 @@ interface ApiUnderTest {
     /** Returns a namespace of this test alone, in which pods can be made. */
     String namespace();
 
-    /** Makes the server unable to replay what happened until now. */
-    void forgetHistory();
-
     default RawApi raw() {
         return new RawApi(client());
     }

@@ -39,11 +39,4 @@ class RealKubernetesApiIT
     public String namespace() {
         return namespace;
     }
-
-    /** The server's memory of past changes begins anew when it starts. */
-    @Override
-    public void forgetHistory() {
-        kubernetes.stopApiServer();
-        kubernetes.startApiServer();
-    }
 }

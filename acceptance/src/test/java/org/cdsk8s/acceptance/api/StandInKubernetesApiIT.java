@@ -12,7 +12,12 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** The stand-in keeps the same contract as the real API server, so that it cannot drift from it. */
 class StandInKubernetesApiIT
-        implements ListingContract, WatchingContract, WritingContract, DeletionContract, JobControllerContract {
+        implements ListingContract,
+                WatchingContract,
+                HistoryContract,
+                WritingContract,
+                DeletionContract,
+                JobControllerContract {
     private StandInKubernetes kubernetes;
     private KubernetesClient client;
 

@@ -100,21 +100,6 @@ interface WatchingContract extends ApiUnderTest {
                 .noneMatch(event -> event.path("type").asText().equals("BOOKMARK"));
     }
 
-    @Test
-    default void shouldSayInsideTheStreamThatAVersionIsTooOld() {
-        String old = jobs().create("early").at("/metadata/resourceVersion").asText();
-        jobs().create("late");
-        forgetHistory();
-
-        List<JsonNode> events =
-                jobs().watch("timeoutSeconds=3&resourceVersion=" + old).join();
-
-        assertThat(events).hasSize(1);
-        assertThat(events.get(0).path("type").asText()).isEqualTo("ERROR");
-        assertThat(events.get(0).at("/object/code").asInt()).isEqualTo(410);
-        assertThat(events.get(0).at("/object/reason").asText()).isEqualTo("Expired");
-    }
-
     /** Not an error, as one might expect: the server waits until that version comes. Only a list gets a 504. */
     @Test
     default void shouldStaySilentAboutAVersionThatIsStillToCome() {
