@@ -29,8 +29,14 @@ class KubernetesReadiness implements HealthCheck {
         } catch (KubernetesClientException e) {
             return HealthCheckResponse.named("Kubernetes")
                     .down()
-                    .withData("reason", String.valueOf(e.getMessage()))
+                    .withData("reason", reason(e))
                     .build();
         }
+    }
+
+    /** Without an answer, the client's own message says nothing; the cause does. */
+    private static String reason(KubernetesClientException e) {
+        Throwable cause = e.getStatus() == null && e.getCause() != null ? e.getCause() : e;
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 }
