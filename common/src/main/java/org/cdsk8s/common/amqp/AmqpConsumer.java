@@ -153,6 +153,9 @@ public final class AmqpConsumer implements AutoCloseable {
 
     @SuppressWarnings("IllegalCatch") // the last line of defence: a defect in a handler must not cost a message
     private void handle(Delivery delivery) {
+        if (!delivery.channelOpen()) {
+            return; // grew stale behind those in hand; it comes again
+        }
         inHand.incrementAndGet();
         try {
             handler.handle(delivery);

@@ -62,7 +62,8 @@ public final class AmqpPublisher implements AutoCloseable {
     }
 
     /**
-     * Publishes {@code message}.
+     * Publishes {@code message}. Returns at once, unless the broker reads nothing for so long that the socket is full: then
+     * it may block until the connection is given up, after about three heartbeats.
      *
      * @return completes when the broker has confirmed; fails with {@link NotPublishedException} otherwise
      */

@@ -1,6 +1,8 @@
 package org.cdsk8s.common.amqp;
 
 import com.rabbitmq.client.ConnectionFactory;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * Where RabbitMQ is and who we are there.
@@ -21,6 +23,16 @@ public record BrokerAddress(String host, int port, String virtualHost, String us
 
     private static final int CONNECT_TIMEOUT_MS = 5_000;
 
+    /**
+     * Closes dead connections. Without one the client flushes a dead socket before it closes it, which waits for ever
+     * behind a writer whom a broker that reads nothing keeps waiting; with one it waits a second and closes.
+     */
+    private static final ExecutorService CLOSING = Executors.newCachedThreadPool(work -> {
+        Thread thread = new Thread(work, "amqp-closing");
+        thread.setDaemon(true);
+        return thread;
+    });
+
     /** A factory whose connections never recover by themselves: {@link BrokerLink} opens a new one and declares anew. */
     ConnectionFactory factory(int heartbeatSeconds) {
         ConnectionFactory factory = new ConnectionFactory();
@@ -35,6 +47,7 @@ public record BrokerAddress(String host, int port, String virtualHost, String us
         factory.setConnectionTimeout(CONNECT_TIMEOUT_MS);
         factory.setHandshakeTimeout(CONNECT_TIMEOUT_MS);
         factory.setChannelRpcTimeout(CONNECT_TIMEOUT_MS);
+        factory.setShutdownExecutor(CLOSING);
         factory.setMaxInboundMessageBodySize(MAX_INBOUND_BYTES);
         return factory;
     }

@@ -83,6 +83,7 @@ final class BrokerLink implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        state = state.lost("closed");
     }
 
     private void run() {
@@ -96,17 +97,23 @@ final class BrokerLink implements AutoCloseable {
     }
 
     /** One connection, from opening to its end, whatever ends it. */
+    @SuppressWarnings("IllegalCatch") // a defect in a declaration must not end the link for good
     private void hold() throws InterruptedException {
         try {
             Connection opened = address.factory(heartbeatSeconds).newConnection("cds-k8s " + name);
             connection = opened;
             try {
-                use(opened);
+                if (closed.getCount() > 0) { // close() may have come while it was opened, and found none to drop
+                    use(opened);
+                }
             } finally {
                 connection = null;
                 opened.abort(CLOSE_TIMEOUT_MS);
             }
         } catch (IOException | TimeoutException | ShutdownSignalException e) {
+            down(describe(e));
+        } catch (RuntimeException e) {
+            LOG.error("RabbitMQ {}: a defect ended the connection to {}", name, address, e);
             down(describe(e));
         }
     }

@@ -2,6 +2,7 @@ package org.cdsk8s.common.amqp;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.ChannelContinuationTimeoutException;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.util.Map;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * it came by: a delivery tag means something else on any other.
  */
 public final class Delivery {
+
+    private static final int DROP_TIMEOUT_MS = 2_000;
 
     private final Channel channel;
     private final String queue;
@@ -76,10 +79,25 @@ public final class Delivery {
 
     /**
      * Asks the broker, by a round trip on the delivery's channel, whether the message is still ours. A process that was
-     * paused for long has lost its connection and may not know it yet.
+     * paused for long has lost its connection and may not know it yet. When no answer comes in time, nobody can say: the
+     * connection is dropped, so that the message goes back to the queue rather than stay in a hand that let go of it.
      */
     public boolean stillOurs() {
-        return settled(() -> channel.queueDeclarePassive(queue));
+        return settled(this::askBroker);
+    }
+
+    /** Whether its channel is open as far as we know; if not, the broker hands the message out again. */
+    boolean channelOpen() {
+        return channel.isOpen();
+    }
+
+    private void askBroker() throws IOException {
+        try {
+            channel.queueDeclarePassive(queue);
+        } catch (ChannelContinuationTimeoutException e) {
+            channel.getConnection().abort(DROP_TIMEOUT_MS);
+            throw e;
+        }
     }
 
     private long tag() {
