@@ -1,46 +1,52 @@
 package org.cdsk8s.acceptance.process;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
-/** Loopback ports that nobody listened on when they were asked for. */
+/**
+ * Loopback ports that nobody listened on when they were asked for. They lie below those that Linux gives to outgoing
+ * connections (from 32768 on), so that no client takes one while its server is being restarted; and no port is given
+ * twice by one JVM.
+ */
 public final class FreePorts {
+
+    private static final int FIRST = 20_000;
+    private static final int COUNT = 12_000;
+    private static final AtomicInteger NEXT =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
 
     private FreePorts() {}
 
-    /** One free port, 1 to 65535. */
-    public static int one() {
-        return take(1).get(0);
-    }
-
     /**
-     * That many different free ports.
+     * One free port.
      *
-     * @throws UncheckedIOException when this machine has none left
+     * @throws IllegalStateException when this machine has none left
      */
-    public static List<Integer> take(int count) {
-        var held = new ArrayList<ServerSocket>();
-        try {
-            for (int i = 0; i < count; i++) {
-                held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+    public static int one() {
+        for (int i = 0; i < COUNT; i++) {
+            int port = FIRST + Math.floorMod(NEXT.getAndIncrement(), COUNT);
+            if (free(port)) {
+                return port;
             }
-            return held.stream().map(ServerSocket::getLocalPort).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("No free loopback port on this machine: stop what holds them.", e);
-        } finally {
-            held.forEach(FreePorts::close);
         }
+        throw new IllegalStateException("No loopback port from " + FIRST + " on is free: stop what holds them.");
     }
 
-    private static void close(ServerSocket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("A probed port could not be given back.", e);
+    /** That many different free ports. */
+    public static List<Integer> take(int count) {
+        return IntStream.range(0, count).map(i -> one()).boxed().toList();
+    }
+
+    private static boolean free(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
         }
     }
 }
