@@ -4,11 +4,16 @@ exec 3<&0
 child=$!
 trap 'kill "$child" 2>/dev/null' TERM INT HUP
 {
+    # Takes its pause with it: nothing may be left when the leash has ended.
+    pause=
+    trap '[ -z "$pause" ] || { kill "$pause"; wait "$pause"; }; exit 0' TERM
     while read -r _; do :; done
     kill "$child" 2>/dev/null
     tries=0
     while kill -0 "$child" 2>/dev/null && [ "$tries" -lt 20 ]; do
-        sleep 1
+        sleep 1 &
+        pause=$!
+        wait "$pause"
         tries=$((tries + 1))
     done
     kill -9 "$child" 2>/dev/null
@@ -22,4 +27,5 @@ while :; do
     kill -0 "$child" 2>/dev/null || break
 done
 kill "$watch" 2>/dev/null
+wait "$watch" 2>/dev/null
 exit "$status"
