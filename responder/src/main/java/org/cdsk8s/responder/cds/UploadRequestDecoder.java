@@ -51,14 +51,22 @@ final class UploadRequestDecoder {
                     .decode(ByteBuffer.wrap(body))
                     .toString();
             JsonNode json = JSON.readTree(text);
-            return json instanceof ObjectNode fields
+            if (!(json instanceof ObjectNode fields)) {
+                return unreadable(Category.MALFORMED, "The request must be a JSON object");
+            }
+            return isText(fields)
                     ? check(new UploadMessage(fields))
-                    : unreadable(Category.MALFORMED, "The request must be a JSON object");
+                    : unreadable(Category.MALFORMED, "The request holds half a surrogate pair, which is no character");
         } catch (CharacterCodingException e) {
             return unreadable(Category.MALFORMED, "The request must be UTF-8 text, and these bytes are not");
         } catch (JsonProcessingException e) {
             return unreadable(Category.MALFORMED, "The request must be a JSON object: " + position(e));
         }
+    }
+
+    /** An escaped half of a surrogate pair can be read and never be written as UTF-8: nobody could be answered. */
+    private static boolean isText(ObjectNode fields) throws JsonProcessingException {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(JSON.writeValueAsString(fields));
     }
 
     private Decoded check(UploadMessage message) {

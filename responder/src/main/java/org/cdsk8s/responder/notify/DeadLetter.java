@@ -5,6 +5,7 @@ import java.util.Map;
 import org.cdsk8s.common.amqp.Delivery;
 import org.cdsk8s.common.amqp.OutgoingMessage;
 import org.cdsk8s.common.amqp.Topology;
+import org.cdsk8s.responder.profile.Rejection;
 
 /** The copy of a refused message that is kept: its bytes as they came, the reason in its headers. */
 final class DeadLetter {
@@ -19,7 +20,7 @@ final class DeadLetter {
      */
     static OutgoingMessage of(Delivery delivery, String category, String reason) {
         Map<String, Object> headers = new HashMap<>(delivery.headers());
-        headers.put("x-cds-reason", reason);
+        headers.put("x-cds-reason", Rejection.shortened(reason));
         headers.put("x-cds-category", category);
         headers.putIfAbsent("x-cds-exchange", delivery.exchange());
         headers.putIfAbsent("x-cds-routing-key", delivery.routingKey());

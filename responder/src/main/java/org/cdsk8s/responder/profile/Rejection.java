@@ -10,6 +10,19 @@ import java.util.Locale;
  */
 public record Rejection(Category category, String message) {
 
+    /** Longest sentence kept, in characters. It quotes what was sent, and goes into a header, which must fit a frame. */
+    private static final int MAX_MESSAGE = 1024;
+
+    /** Cuts a sentence that is too long. */
+    public Rejection {
+        message = shortened(message);
+    }
+
+    /** {@code sentence}, cut where it is too long to be a reason. */
+    public static String shortened(String sentence) {
+        return sentence.length() > MAX_MESSAGE ? sentence.substring(0, MAX_MESSAGE - 1) + "…" : sentence;
+    }
+
     /** Kinds of refusal. */
     public enum Category {
         /** Longer than a request may be. */

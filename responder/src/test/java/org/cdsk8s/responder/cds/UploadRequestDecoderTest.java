@@ -153,6 +153,24 @@ class UploadRequestDecoderTest {
     }
 
     @Test
+    void shouldRefuseHalfASurrogatePairAndStillAnswer() throws IOException {
+        Decoded.Refused refused = refused("{" + REQUIRED + ",\"filename\":\"\\ud800\"}");
+
+        assertThat(refused.rejection().category()).isEqualTo(Category.MALFORMED);
+        assertThat(body(refused.answers()
+                        .invalid("cds-request-1", refused.rejection())
+                        .body()))
+                .isNotEmpty();
+    }
+
+    @Test
+    void shouldNotRepeatALongNameInItsReason() {
+        String json = "{\"inmeta\":\"<" + "a".repeat(5_000) + "/>\",\"routename\":\"r\"}";
+
+        assertThat(refused(json).rejection().message()).hasSizeLessThanOrEqualTo(1024);
+    }
+
+    @Test
     void shouldRefuseAnEncodingNobodyKnows() {
         String json = "{\"inmeta\":\"<?xml version=\\\"1.0\\\" encoding=\\\"x-none\\\"?>" + INMETA
                 + "\",\"routename\":\"r\"}";
