@@ -80,7 +80,11 @@ final class JobSync {
 
     private Duration goOn(ObjectKey key, JobView job, PodTally pods, Instant now) {
         Duration wait = create(key, job, pods, now);
-        edit(key, copy -> JobStep.counts(copy, PodTally.of(ownedPods.find(job.uid())), registry.now()));
+        PodTally present = PodTally.of(ownedPods.find(job.uid()));
+        if (present.anyEnded()) {
+            return Duration.ZERO; // a pod ended just now: it must be noted before it is no longer counted as active
+        }
+        edit(key, copy -> JobStep.counts(copy, present, registry.now()));
         return job.deadline()
                 .map(deadline -> shorter(wait, Duration.between(now, deadline)))
                 .orElse(wait);
