@@ -2,7 +2,6 @@
 exec 3<&0
 "$@" 3<&- </dev/null &
 child=$!
-trap 'kill "$child" 2>/dev/null' TERM INT HUP
 {
     # Takes its pause with it: nothing may be left when the leash has ended.
     pause=
@@ -20,6 +19,9 @@ trap 'kill "$child" 2>/dev/null' TERM INT HUP
 } <&3 >/dev/null 2>&1 &
 watch=$!
 exec 3<&-
+# Only now: a shell that forks while it has a trap loses a signal that reaches the fork before its own trap stands, and the
+# watch would then never learn that the child has ended by itself.
+trap 'kill "$child" 2>/dev/null' TERM INT HUP
 # A signal interrupts wait although the child still runs.
 while :; do
     wait "$child"

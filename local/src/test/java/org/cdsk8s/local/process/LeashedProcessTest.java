@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,7 +48,8 @@ class LeashedProcessTest {
         await().atMost(PATIENCE).until(() -> !child.isAlive());
     }
 
-    @Test
+    /** Repeated, since a signal to the leash's own watch was once lost now and then. */
+    @RepeatedTest(50)
     void shouldEndByItselfWithItsChild() {
         try (LeashedProcess process = start("echo done")) {
             await().atMost(PATIENCE).until(() -> !process.isAlive());
