@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.cdsk8s.local.audit.History;
 import org.cdsk8s.local.kube.api.ApiServer;
 import org.cdsk8s.local.kube.controller.JobController;
 import org.cdsk8s.local.kube.fault.Faults;
@@ -18,6 +19,7 @@ import org.cdsk8s.local.kube.store.Json;
 import org.cdsk8s.local.kube.store.Meta;
 import org.cdsk8s.local.kube.store.ObjectStore;
 import org.cdsk8s.local.kube.store.ResourceType;
+import org.cdsk8s.local.kube.store.StoredEvent;
 
 /**
  * A Kubernetes API server with a Job controller and one node, in this JVM, over plain HTTP on loopback.
@@ -35,6 +37,7 @@ public final class StandInKubernetes implements AutoCloseable {
     private final JobController controller;
     private final DrivenPods pods;
     private final Optional<ProcessNode> node;
+    private final History history = new History();
     private ApiServer server;
     private final int port;
 
@@ -50,6 +53,7 @@ public final class StandInKubernetes implements AutoCloseable {
         this.node = settings.processes()
                 ? Optional.of(new ProcessNode(registry, new Images(settings.images()), logs, settings.backOff()))
                 : Optional.empty();
+        this.store.subscribe(this::remember);
         this.server = ApiServer.start(settings.port(), registry, logs, faults, settings.watchSettings());
         this.port = server.port();
     }
@@ -91,6 +95,11 @@ public final class StandInKubernetes implements AutoCloseable {
     /** Returns the means to say what pods do; for a stand-in started without processes. */
     public DrivenPods pods() {
         return pods;
+    }
+
+    /** Returns what really became of the Jobs, whatever its watches show. */
+    public History history() {
+        return history;
     }
 
     /** Returns the newest resourceVersion. */
@@ -138,6 +147,16 @@ public final class StandInKubernetes implements AutoCloseable {
         node.ifPresent(ProcessNode::close);
         server.close();
         DirectoryRemoval.remove(logDirectory);
+    }
+
+    private void remember(StoredEvent event) {
+        if (event.key().type() == ResourceType.JOB) {
+            if (event.change() == StoredEvent.Change.DELETED) {
+                history.removed(event.object());
+            } else {
+                history.seen(event.object());
+            }
+        }
     }
 
     private void leaveAlone(String uid) {
