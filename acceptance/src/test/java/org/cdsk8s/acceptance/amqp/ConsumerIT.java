@@ -18,6 +18,7 @@ import org.cdsk8s.common.amqp.Delivery;
 import org.cdsk8s.common.amqp.DeliveryHandler;
 import org.cdsk8s.common.amqp.OutgoingMessage;
 import org.cdsk8s.common.amqp.PublishResult;
+import org.cdsk8s.local.relay.Relay;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 

@@ -12,6 +12,7 @@ import org.cdsk8s.common.amqp.ExclusiveQueue;
 import org.cdsk8s.common.amqp.ExclusiveQueue.HeldElsewhereException;
 import org.cdsk8s.common.amqp.NotPublishedException;
 import org.cdsk8s.common.amqp.PublishResult;
+import org.cdsk8s.local.relay.Relay;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -59,7 +59,7 @@ final class Auditor {
     private void compare(Fate fate, @Nullable String told, Collection<String> missing) {
         if (fate.end() != null && told == null && !history.excused(fate)) {
             missing.add(fate.name() + " (" + fate.uid() + "): " + fate.end());
-        } else if (told != null && !told.equals(fate.end())) {
+        } else if (told != null && !fate.endedAs(told)) {
             wrong.add(fate.name() + " (" + fate.uid() + "): told " + told + ", but "
                     + (fate.end() == null ? "it lives" : "it ended with " + fate.end()));
         }

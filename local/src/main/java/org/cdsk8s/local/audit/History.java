@@ -29,6 +29,11 @@ public final class History {
         note(job, "failed");
     }
 
+    /** The Job is gone, and how it ended nobody saw: it was last seen like this. */
+    public void lost(JsonNode job) {
+        note(job, Fate.EITHER);
+    }
+
     /** Jobs of this name need not be told about: the world knew of them before. */
     public void excuse(String name) {
         excused.add(name);

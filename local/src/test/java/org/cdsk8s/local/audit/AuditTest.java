@@ -141,6 +141,15 @@ class AuditTest {
     }
 
     @Test
+    void anEndNobodySawMayBeToldEitherWayButMustBeTold() {
+        history.lost(job("unseen", ""));
+        assertThat(audit().missing()).singleElement().asString().contains("cds-unseen");
+
+        tell("unseen/success/0/-");
+        assertThat(audit()).matches(Audit::spotless);
+    }
+
+    @Test
     void theReportNamesEveryFinding() {
         heard.remove(heard.size() - 1);
         heard.add(heard.get(0));

@@ -1,0 +1,5 @@
+/** What really became of the Jobs of a cluster, found out without the reaper. */
+@NullMarked
+package org.cdsk8s.acceptance.audit;
+
+import org.jspecify.annotations.NullMarked;
