@@ -28,7 +28,9 @@ class RabbitMqReadiness implements HealthCheck {
         HealthCheckResponseBuilder answer = HealthCheckResponse.named("rabbitmq");
         return lifecycle
                 .reaper()
-                .map(reaper -> describe(answer, reaper.parts().speaker()))
+                .map(reaper -> reaper.tenure()
+                        .map(tenure -> describe(answer, tenure.speaker()))
+                        .orElseGet(() -> answer.up().withData("role", "standby").build()))
                 .orElseGet(() -> answer.down().withData("reason", "not started").build());
     }
 

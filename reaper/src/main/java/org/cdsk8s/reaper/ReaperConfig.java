@@ -84,5 +84,28 @@ public interface ReaperConfig {
         /** A watch that brings neither event nor bookmark for this long is taken for dead. Bookmarks come each minute. */
         @WithDefault("90s")
         Duration watchSilence();
+
+        /** How the one reaper that speaks is elected. */
+        Lease lease();
+    }
+
+    /** How the one reaper that speaks is elected. The same for all reapers of a namespace. */
+    interface Lease {
+
+        /** The Lease's name. */
+        @WithDefault("cds-reaper")
+        String name();
+
+        /** A Lease nobody renewed for this long may be taken by another reaper. */
+        @WithDefault("15s")
+        Duration duration();
+
+        /** A reaper that could not renew its Lease for this long speaks no more; shorter than {@link #duration()}. */
+        @WithDefault("10s")
+        Duration renewDeadline();
+
+        /** How often the Lease is renewed by its holder, and looked at by others; shorter than the deadline. */
+        @WithDefault("2s")
+        Duration retry();
     }
 }

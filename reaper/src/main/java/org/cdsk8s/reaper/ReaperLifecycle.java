@@ -11,12 +11,16 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.cdsk8s.common.amqp.BrokerAddress;
 import org.cdsk8s.common.amqp.Topology;
 import org.cdsk8s.common.kube.ClusterAccess;
 import org.cdsk8s.reaper.journal.RedisJournalStore;
-import org.cdsk8s.reaper.publish.Speaker;
+import org.cdsk8s.reaper.lease.Election;
+import org.cdsk8s.reaper.lease.LeaseTerms;
+import org.cdsk8s.reaper.publish.Voice;
 import org.cdsk8s.reaper.watch.JobsOf;
 import org.cdsk8s.reaper.watch.OwnJobs;
 import org.jspecify.annotations.Nullable;
@@ -65,17 +69,29 @@ class ReaperLifecycle {
     }
 
     private Reaper.Parts parts() {
-        Topology topology = new Topology(config.amqp().exchange(), config.amqp().queues());
-        JobsOf jobs = new JobsOf(
-                ClusterAccess.STANDARD.namespace(config.namespace()),
-                new OwnJobs(config.reaper().adoptPrefix()));
+        String namespace = ClusterAccess.STANDARD.namespace(config.namespace());
+        JobsOf jobs = new JobsOf(namespace, new OwnJobs(config.reaper().adoptPrefix()));
+        Voice voice = new Voice(
+                broker(), new Topology(config.amqp().exchange(), config.amqp().queues()));
         return new Reaper.Parts(
-                client(),
-                jobs,
+                election(namespace),
+                new Reaper.Watching(client(cluster()), jobs, config.reaper().watchSilence()),
                 new RedisJournalStore(redis),
-                new Speaker(broker(), topology),
-                topology.eventExchange(),
-                config.reaper().watchSilence());
+                voice);
+    }
+
+    private Election election(String namespace) {
+        ReaperConfig.Lease lease = config.reaper().lease();
+        LeaseTerms terms = new LeaseTerms(lease.name(), lease.duration(), lease.renewDeadline(), lease.retry());
+        Config cluster = cluster();
+        cluster.setRequestTimeout((int) terms.callTimeout().toMillis());
+        cluster.setConnectionTimeout((int) terms.callTimeout().toMillis());
+        return new Election(client(cluster), namespace, terms, candidate(), Clock.systemUTC());
+    }
+
+    /** A pod's name says where to look; the random part makes sure that no earlier process had the same. */
+    private static String candidate() {
+        return Objects.requireNonNullElse(System.getenv("HOSTNAME"), "reaper") + "_" + UUID.randomUUID();
     }
 
     private BrokerAddress broker() {
@@ -85,9 +101,12 @@ class ReaperLifecycle {
         return new BrokerAddress(host, rabbitmq.port(), rabbitmq.vhost(), rabbitmq.user(), rabbitmq.passwd());
     }
 
-    /** A client of its own for the watch; it must not hide refusals behind retries, which {@code JobWatch} does itself. */
-    private KubernetesClient client() {
-        Config cluster = ClusterAccess.STANDARD.config(config.kubeConfig());
+    private Config cluster() {
+        return ClusterAccess.STANDARD.config(config.kubeConfig());
+    }
+
+    /** Watch and election have a client each, and must see refusals instead of having them hidden behind retries. */
+    private static KubernetesClient client(Config cluster) {
         cluster.setRequestRetryBackoffLimit(0);
         return new KubernetesClientBuilder().withConfig(cluster).build();
     }

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.cdsk8s.common.job.JobState;
+import org.cdsk8s.reaper.lease.Election;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,13 @@ record ReaperMetrics(MeterRegistry registry) {
         for (JobState state : JobState.values()) {
             registry.counter("cds.reaper.events", "state", state.word());
         }
+    }
+
+    /** Registers whether this reaper is the one elected: 1 or 0. */
+    void observeElection(Election election) {
+        Gauge.builder("cds.reaper.leader", election, seen -> seen.mandate().isPresent() ? 1 : 0)
+                .strongReference(true)
+                .register(registry);
     }
 
     /** An event was told. */

@@ -27,14 +27,20 @@ class WatchReadiness implements HealthCheck {
         Reaper reaper = lifecycle.reaper().get();
         Session session = reaper.session();
         if (session == null) {
-            boolean standby = reaper.parts().speaker().standby();
-            return answer.status(standby)
-                    .withData("reason", standby ? "standby" : "not watching: waits for RabbitMQ and Redis")
-                    .build();
+            return notWatching(answer, reaper);
         }
         WatchState state = session.watchState();
         return state.up()
                 ? answer.up().build()
                 : answer.down().withData("reason", state.reason()).build();
+    }
+
+    private static HealthCheckResponse notWatching(HealthCheckResponseBuilder answer, Reaper reaper) {
+        boolean standby = reaper.tenure()
+                .map(tenure -> tenure.speaker().standby())
+                .orElseGet(() -> reaper.parts().election().standing().answered());
+        return answer.status(standby)
+                .withData("reason", standby ? "standby" : "not watching: waits for Kubernetes, RabbitMQ and Redis")
+                .build();
     }
 }

@@ -37,10 +37,14 @@ class ArchitectureTest {
             .definedBy(ROOT + ".journal")
             .layer("publish")
             .definedBy(ROOT + ".publish")
+            .layer("lease")
+            .definedBy(ROOT + ".lease")
             .layer("reaper")
             .definedBy(ROOT)
             .whereLayer("reaper")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("lease")
+            .mayOnlyBeAccessedByLayers("reaper")
             .whereLayer("publish")
             .mayOnlyBeAccessedByLayers("reaper")
             .whereLayer("journal")
@@ -63,17 +67,19 @@ class ArchitectureTest {
             .resideInAPackage(ROOT + "..");
 
     @ArchTest
-    static final ArchRule onlyTheWatchTalksToKubernetes = noClasses()
+    static final ArchRule onlyTheWatchAndTheElectionTalkToKubernetes = noClasses()
             .that()
             .resideInAPackage(ROOT + "..")
             .and()
-            .resideOutsideOfPackage(ROOT + ".watch")
+            .resideOutsideOfPackages(ROOT + ".watch", ROOT + ".lease")
             .and()
             .doNotHaveFullyQualifiedName(ROOT + ".ReaperLifecycle") // makes the client
             .and()
             .doNotHaveFullyQualifiedName(ROOT + ".Reaper") // hands it on and closes it
             .and()
-            .doNotHaveFullyQualifiedName(ROOT + ".Reaper$Parts")
+            .doNotHaveFullyQualifiedName(ROOT + ".Reaper$Watching")
+            .and()
+            .doNotHaveFullyQualifiedName(ROOT + ".Tenure") // hands it on
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.fabric8.kubernetes.client..");

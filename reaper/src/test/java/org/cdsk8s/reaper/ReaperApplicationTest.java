@@ -25,7 +25,7 @@ class ReaperApplicationTest {
             JsonPath health = given().get("/q/health/ready").then().extract().jsonPath();
             assertThat(health.getString("status")).isEqualTo("UP");
             assertThat(health.getList("checks.name"))
-                    .containsExactlyInAnyOrder("rabbitmq", "redis", "kubernetes watch");
+                    .containsExactlyInAnyOrder("rabbitmq", "redis", "kubernetes watch", "leader election");
         });
     }
 
@@ -42,7 +42,8 @@ class ReaperApplicationTest {
                 .contains("cds_reaper_events_total{state=\"success\"")
                 .contains("cds_reaper_journal_age_seconds")
                 .contains("cds_reaper_watch_age_seconds")
-                .contains("cds_reaper_events_pending"));
+                .contains("cds_reaper_events_pending")
+                .contains("cds_reaper_leader 1.0"));
     }
 
     @Test

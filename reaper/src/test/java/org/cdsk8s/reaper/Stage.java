@@ -22,7 +22,9 @@ import org.cdsk8s.common.job.JobLabels;
 import org.cdsk8s.local.broker.EmbeddedBroker;
 import org.cdsk8s.local.kube.StandInKubernetes;
 import org.cdsk8s.reaper.journal.RedisServer;
-import org.cdsk8s.reaper.publish.Speaker;
+import org.cdsk8s.reaper.lease.Election;
+import org.cdsk8s.reaper.lease.LeaseTerms;
+import org.cdsk8s.reaper.publish.Voice;
 import org.cdsk8s.reaper.watch.JobsOf;
 import org.cdsk8s.reaper.watch.OwnJobs;
 
@@ -31,6 +33,9 @@ final class Stage implements AutoCloseable {
 
     static final String NAMESPACE = "media";
     static final Map<String, String> OURS = Map.of(JobLabels.MANAGED_BY, JobLabels.CDS_K8S);
+
+    static final LeaseTerms TERMS =
+            new LeaseTerms("cds-reaper", Duration.ofSeconds(6), Duration.ofSeconds(4), Duration.ofMillis(200));
 
     private static final EmbeddedBroker BROKER = EmbeddedBroker.start();
     private static final RedisServer REDIS = redis();
@@ -72,18 +77,25 @@ final class Stage implements AutoCloseable {
     }
 
     void startReaper(boolean adopting) {
-        Config config = config();
-        config.setRequestRetryBackoffLimit(0);
+        reaper = newReaper(adopting);
+        reaper.start();
+    }
+
+    /** One more reaper, not started; stopping it is up to the test. */
+    Reaper newReaper(boolean adopting) {
         BrokerAddress address = new BrokerAddress("127.0.0.1", BROKER.port(), "/", BROKER.user(), BROKER.password());
         Reaper.Parts parts = new Reaper.Parts(
-                new KubernetesClientBuilder().withConfig(config).build(),
-                new JobsOf(NAMESPACE, new OwnJobs(adopting)),
+                new Election(newClient(), NAMESPACE, TERMS, "stage_" + UUID.randomUUID(), Clock.systemUTC()),
+                new Reaper.Watching(newClient(), new JobsOf(NAMESPACE, new OwnJobs(adopting)), silence),
                 REDIS.store(),
-                new Speaker(address, new Topology(exchange, QueueStyle.PLAIN)),
-                exchange,
-                silence);
-        reaper = new Reaper(parts, new ReaperMetrics(meters), Clock.systemUTC());
-        reaper.start();
+                new Voice(address, new Topology(exchange, QueueStyle.PLAIN)));
+        return new Reaper(parts, new ReaperMetrics(meters), Clock.systemUTC());
+    }
+
+    private KubernetesClient newClient() {
+        Config config = config();
+        config.setRequestRetryBackoffLimit(0);
+        return new KubernetesClientBuilder().withConfig(config).build();
     }
 
     void stopReaper() {

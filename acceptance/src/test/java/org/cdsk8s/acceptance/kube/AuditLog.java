@@ -66,6 +66,7 @@ final class AuditLog {
         return new Access(
                 object.path("apiGroup").asText(),
                 object.path("resource").asText() + (part.isEmpty() ? "" : "/" + part),
+                object.path("name").asText(),
                 event.path("verb").asText());
     }
 

@@ -2,6 +2,7 @@ package org.cdsk8s.reaper.publish;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.cdsk8s.common.amqp.AmqpPublisher;
 import org.cdsk8s.common.amqp.BrokerAddress;
 import org.cdsk8s.common.amqp.ExclusiveQueue;
@@ -11,8 +12,9 @@ import org.cdsk8s.common.amqp.PublishResult;
 import org.cdsk8s.common.amqp.Topology;
 
 /**
- * The connection to RabbitMQ that only one reaper at a time can have. A reaper that was paused and wakes up finds its
- * connection gone, and with it the right to speak. Thread-safe.
+ * The connection to RabbitMQ that only one reaper at a time can have. The election says which reaper is to open it; that
+ * no two speak is up to the queue it holds. A reaper that was paused and wakes up finds its connection gone, and with it
+ * the right to speak. Thread-safe.
  */
 public final class Speaker implements AutoCloseable {
 
@@ -24,11 +26,17 @@ public final class Speaker implements AutoCloseable {
     private static final Duration CONFIRM_TIMEOUT = Duration.ofSeconds(30);
 
     private final AmqpPublisher publisher;
+    private final BooleanSupplier entitled;
 
-    /** Prepares the connection; nothing is connected before {@link #start()}. */
-    public Speaker(BrokerAddress address, Topology topology) {
+    /**
+     * Prepares the connection; nothing is connected before {@link #start()}.
+     *
+     * @param entitled whether this reaper is still the one elected
+     */
+    Speaker(BrokerAddress address, Topology topology, BooleanSupplier entitled) {
         this.publisher =
                 new AmqpPublisher(address, "cdsreaper", HEARTBEAT_SECONDS, topology.then(LEADER), CONFIRM_TIMEOUT);
+        this.entitled = entitled;
     }
 
     /** Connects in the background. */
@@ -41,18 +49,21 @@ public final class Speaker implements AutoCloseable {
         return publisher.state();
     }
 
-    /** Whether another reaper is the one to speak, and this one waits for its turn. */
+    /** Whether another reaper still has the connection, and this one waits for its turn. */
     public boolean standby() {
         return LEADER.heldElsewhere(publisher.state());
     }
 
     /**
-     * Makes sure that the connection is still the one seen before.
+     * Makes sure that this reaper is still elected and the connection the one seen before.
      *
      * @param turn the state it had then
-     * @throws NotToldException if it is not: another reaper may have spoken since
+     * @throws NotToldException if not: another reaper may have spoken since
      */
     public void checkStillOn(LinkState turn) throws NotToldException {
+        if (!entitled.getAsBoolean()) {
+            throw notElected();
+        }
         LinkState now = publisher.state();
         if (!now.equals(turn)) {
             throw new NotToldException(
@@ -60,9 +71,13 @@ public final class Speaker implements AutoCloseable {
         }
     }
 
-    /** Publishes; see {@link AmqpPublisher#publish}. */
+    /** Publishes, unless this reaper is not elected any more; see {@link AmqpPublisher#publish}. */
     public CompletableFuture<PublishResult> publish(OutgoingMessage message) {
-        return publisher.publish(message);
+        return entitled.getAsBoolean() ? publisher.publish(message) : CompletableFuture.failedFuture(notElected());
+    }
+
+    private static NotToldException notElected() {
+        return new NotToldException("This reaper is not elected any more, or could not renew its Lease in time");
     }
 
     @Override
