@@ -3,7 +3,6 @@ package org.cdsk8s.reaper;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.cdsk8s.common.job.JobRef;
@@ -13,8 +12,10 @@ import org.cdsk8s.reaper.change.StateChange;
 import org.cdsk8s.reaper.journal.Journal;
 import org.cdsk8s.reaper.journal.PendingEvent;
 import org.cdsk8s.reaper.publish.JobEventPublisher;
+import org.cdsk8s.reaper.watch.ApiFailureException;
 import org.cdsk8s.reaper.watch.JobObservation;
-import org.cdsk8s.reaper.watch.JobWatch;
+import org.cdsk8s.reaper.watch.ObjectObserver;
+import org.cdsk8s.reaper.watch.Presence;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * @param metrics counts it
  */
 record ObservationLine(ChangeDetector detector, Journal journal, JobEventPublisher publisher, ReaperMetrics metrics)
-        implements JobWatch.Observer {
+        implements ObjectObserver<JobObservation> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ObservationLine.class);
 
@@ -59,9 +60,15 @@ record ObservationLine(ChangeDetector detector, Journal journal, JobEventPublish
         say(events);
     }
 
+    /** What the journal knows and neither the list nor the API server does has gone while nobody looked. */
     @Override
-    public Collection<JobRef> missingFrom(Set<String> uids) {
-        return journal.missingFrom(uids);
+    public void listed(Set<String> uids, Presence presence)
+            throws ApiFailureException, IOException, InterruptedException {
+        for (JobRef missing : journal.missingFrom(uids)) {
+            if (!presence.exists(missing.name(), missing.uid())) {
+                observed(List.of(JobObservation.vanished(missing)));
+            }
+        }
     }
 
     @Override

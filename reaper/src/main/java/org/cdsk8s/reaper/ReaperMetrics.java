@@ -1,11 +1,17 @@
 package org.cdsk8s.reaper;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.cdsk8s.common.job.JobState;
 import org.cdsk8s.reaper.lease.Election;
+import org.cdsk8s.reaper.watch.Interruption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +49,16 @@ record ReaperMetrics(MeterRegistry registry) {
     /** An event was told. */
     void told(JobState state) {
         registry.counter("cds.reaper.events", "state", state.word()).increment();
+    }
+
+    /** Counts what interrupts the watch of these objects, for instance {@code jobs}. */
+    Consumer<Interruption> interruptions(String of) {
+        Map<Interruption, Counter> counters = new EnumMap<>(Interruption.class);
+        for (Interruption reason : Interruption.values()) {
+            counters.put(reason, registry.counter("cds.reaper.watch.interruptions", "of", of, "reason", reason.word()));
+        }
+        return reason ->
+                Objects.requireNonNull(counters.get(reason), "each has one").increment();
     }
 
     private void gauge(String name, Supplier<@Nullable Session> current, ToDoubleFunction<Session> value) {

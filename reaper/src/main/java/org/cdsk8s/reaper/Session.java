@@ -8,7 +8,8 @@ import org.cdsk8s.common.amqp.LinkState;
 import org.cdsk8s.reaper.journal.Journal;
 import org.cdsk8s.reaper.publish.JobEventPublisher;
 import org.cdsk8s.reaper.publish.Speaker;
-import org.cdsk8s.reaper.watch.JobWatch;
+import org.cdsk8s.reaper.watch.JobObservation;
+import org.cdsk8s.reaper.watch.ObjectWatch;
 import org.cdsk8s.reaper.watch.WatchState;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,7 +33,7 @@ final class Session {
     private final Journal journal;
     private final ObservationLine line;
     private final JobEventPublisher publisher;
-    private final JobWatch watch;
+    private final ObjectWatch<JobObservation> watch;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile @Nullable IOException failure;
 
@@ -41,7 +42,7 @@ final class Session {
      *
      * @param turn the state of the speaker's connection, from before the journal was taken over
      */
-    Session(Speaker speaker, LinkState turn, Journal journal, ObservationLine line, JobWatch watch) {
+    Session(Speaker speaker, LinkState turn, Journal journal, ObservationLine line, ObjectWatch<JobObservation> watch) {
         this.speaker = speaker;
         this.turn = turn;
         this.journal = journal;

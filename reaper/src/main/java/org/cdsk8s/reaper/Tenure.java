@@ -11,7 +11,8 @@ import org.cdsk8s.reaper.journal.Journal;
 import org.cdsk8s.reaper.lease.Mandate;
 import org.cdsk8s.reaper.publish.Speaker;
 import org.cdsk8s.reaper.retry.Backoff;
-import org.cdsk8s.reaper.watch.JobWatch;
+import org.cdsk8s.reaper.watch.JobObservation;
+import org.cdsk8s.reaper.watch.ObjectWatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -113,8 +114,13 @@ final class Tenure {
         ObservationLine line =
                 new ObservationLine(detector, journal, parts.voice().publisher(speaker), metrics);
         Reaper.Watching watching = parts.watching();
-        JobWatch watch =
-                new JobWatch(watching.jobs(), watching.client(), journal.resourceVersion(), line, watching.silence());
+        ObjectWatch<JobObservation> watch = new ObjectWatch<>(
+                watching.jobs(),
+                watching.client(),
+                journal.resourceVersion(),
+                line,
+                watching.silence(),
+                metrics.interruptions(watching.jobs().plural()));
         return new Session(speaker, turn, journal, line, watch);
     }
 

@@ -14,8 +14,6 @@ import org.junit.jupiter.api.Test;
 /** The whole reaper between a stand-in API server, a broker and Redis. */
 class ReaperTest {
 
-    private static final Map<String, String> OLD = Map.of(JobLabels.DELIVERABLE_ASSET, "12");
-
     private Stage stage;
 
     @BeforeEach
@@ -194,26 +192,6 @@ class ReaperTest {
                 .get("cdsreaper:most-recent-event")
                 .filter(version -> version.matches("\\d+"))
                 .isPresent());
-    }
-
-    @Test
-    void jobsOfOlderVersionsAreAdoptedUnlessTurnedOff() {
-        stage.startReaper();
-        stage.create("cds-old", OLD, 0);
-        stage.create("other-old", OLD, 0);
-        stage.create("cds-nobodys", Map.of(), 0);
-        stage.create("cds-ours");
-        heard("cds-ours running");
-        assertThat(stage.listener.linesOf("cds-old")).containsExactly("cds-old starting", "cds-old running");
-        assertThat(stage.listener.linesOf("other-old")).isEmpty();
-        assertThat(stage.listener.linesOf("cds-nobodys")).isEmpty();
-
-        stage.stopReaper();
-        stage.startReaper(false);
-        stage.create("cds-old-two", OLD, 0);
-        stage.create("cds-ours-two");
-        heard("cds-ours-two running");
-        assertThat(stage.listener.linesOf("cds-old-two")).isEmpty();
     }
 
     @Test

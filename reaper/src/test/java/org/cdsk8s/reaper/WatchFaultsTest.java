@@ -92,6 +92,16 @@ class WatchFaultsTest {
         everythingIsToldOnce();
     }
 
+    @Test
+    void whatInterruptsTheWatchIsCounted() {
+        stage.kubernetes.faults().openWatches(StreamFault.EXPIRED);
+
+        await().untilAsserted(() -> assertThat(stage.meters
+                        .counter("cds.reaper.watch.interruptions", "of", "jobs", "reason", "expired")
+                        .count())
+                .isEqualTo(1));
+    }
+
     private void everythingIsToldOnce() {
         stage.delete("cds-deleted");
         stage.succeed("cds-during");

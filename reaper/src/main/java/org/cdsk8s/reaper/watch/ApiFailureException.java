@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The API server did not answer, or answered with something else than success. */
-final class ApiFailureException extends Exception {
+public final class ApiFailureException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
@@ -27,6 +27,11 @@ final class ApiFailureException extends Exception {
     /** Whether the resourceVersion is of no use: too old (410) or, after a restore, from the future (504). */
     boolean needsList() {
         return code == HttpURLConnection.HTTP_GONE || code == HttpURLConnection.HTTP_GATEWAY_TIMEOUT;
+    }
+
+    /** The HTTP status; 0 when there was no answer. */
+    int code() {
+        return code;
     }
 
     Duration retryAfter() {

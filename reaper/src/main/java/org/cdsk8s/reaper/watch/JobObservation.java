@@ -51,7 +51,7 @@ public record JobObservation(
     }
 
     /** Observes that a Job is there no more, without having seen it go. */
-    static JobObservation vanished(JobRef job) {
+    public static JobObservation vanished(JobRef job) {
         return new JobObservation(job, null, deleted(0), null, false, true);
     }
 

@@ -1,9 +1,62 @@
 package org.cdsk8s.reaper.watch;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.util.Optional;
+
 /**
  * The Jobs to watch.
  *
  * @param namespace where they live
  * @param own which of those there are ours
  */
-public record JobsOf(String namespace, OwnJobs own) {}
+public record JobsOf(String namespace, OwnJobs own) implements Watched<Job, JobObservation> {
+
+    @Override
+    public Class<Job> type() {
+        return Job.class;
+    }
+
+    @Override
+    public String group() {
+        return "/apis/batch/v1";
+    }
+
+    @Override
+    public String plural() {
+        return "jobs";
+    }
+
+    @Override
+    public Optional<String> labelSelector() {
+        return own.labelSelector();
+    }
+
+    @Override
+    public boolean includes(ObjectMeta metadata) {
+        return own.include(metadata);
+    }
+
+    /** The pod template is most of a Job, and nothing here reads it. */
+    @Override
+    public void prune(ObjectNode object) {
+        object.remove("spec");
+    }
+
+    @Override
+    public JobObservation present(Job job) {
+        return JobObservation.of(job);
+    }
+
+    @Override
+    public JobObservation removed(Job job) {
+        return JobObservation.removed(job);
+    }
+
+    /** A Job that was being deleted is gone, whatever became of its labels. */
+    @Override
+    public boolean provenGone(ObjectMeta last) {
+        return labelSelector().isEmpty() || last.getDeletionTimestamp() != null;
+    }
+}

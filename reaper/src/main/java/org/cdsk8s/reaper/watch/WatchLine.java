@@ -5,28 +5,45 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
-/** One line of a watch. */
-sealed interface WatchLine {
+/**
+ * One line of a watch.
+ *
+ * @param <S> what is learnt from one object
+ */
+sealed interface WatchLine<S> {
 
     /** How far the watch has come with this line; empty if nothing sensible can follow it. */
     Optional<String> reached();
 
-    /** A Job of ours came, changed or went. */
-    record Seen(JobObservation observation) implements WatchLine {
+    /** An object of ours came or changed. */
+    record Seen<S>(S observation, String resourceVersion) implements WatchLine<S> {
         @Override
         public Optional<String> reached() {
-            return Optional.ofNullable(observation.resourceVersion());
+            return Optional.of(resourceVersion);
         }
     }
 
-    /** Nothing of ours: a bookmark, or somebody else's Job. */
-    record Passed(String resourceVersion) implements WatchLine {
+    /**
+     * An object of ours went.
+     *
+     * @param proven whether it is gone for sure; if not, it may only have lost the label by which it is selected
+     */
+    record Removed<S>(S observation, ObjectMeta last, boolean proven) implements WatchLine<S> {
+        @Override
+        public Optional<String> reached() {
+            return Optional.of(last.getResourceVersion());
+        }
+    }
+
+    /** Nothing of ours: a bookmark, or somebody else's object. */
+    record Passed<S>(String resourceVersion) implements WatchLine<S> {
         @Override
         public Optional<String> reached() {
             return Optional.of(resourceVersion);
@@ -34,7 +51,7 @@ sealed interface WatchLine {
     }
 
     /** The server ended the watch and says why. */
-    record Failed(int code, String message) implements WatchLine {
+    record Failed<S>(int code, String message) implements WatchLine<S> {
         @Override
         public Optional<String> reached() {
             return Optional.empty();
@@ -47,7 +64,7 @@ sealed interface WatchLine {
     }
 
     /** Something that is no watch event. */
-    record Garbage(String why) implements WatchLine {
+    record Garbage<S>(String why) implements WatchLine<S> {
         @Override
         public Optional<String> reached() {
             return Optional.empty();
@@ -59,16 +76,16 @@ sealed interface WatchLine {
             .build();
 
     /** Reads one line, without its line feed. */
-    static WatchLine read(byte[] line, OwnJobs own) {
+    static <T extends HasMetadata, S> WatchLine<S> read(byte[] line, Watched<T, S> watched) {
         try {
             JsonNode event = JSON.readTree(line);
             JsonNode object = event.path("object");
             return switch (event.path("type").asText()) {
-                case "ADDED", "MODIFIED" -> job(object, own, false);
-                case "DELETED" -> job(object, own, true);
+                case "ADDED", "MODIFIED" -> object(object, watched, false);
+                case "DELETED" -> object(object, watched, true);
                 case "BOOKMARK" -> passed(object);
                 case "ERROR" ->
-                    new Failed(
+                    new Failed<>(
                             object.path("code").asInt(), object.path("message").asText());
                 default -> garbage(line);
             };
@@ -77,26 +94,29 @@ sealed interface WatchLine {
         }
     }
 
-    private static WatchLine job(JsonNode object, OwnJobs own, boolean removed) throws JsonProcessingException {
-        if (!object.path("metadata").hasNonNull("uid")
-                || !object.path("metadata").hasNonNull("resourceVersion")) {
-            return new Garbage("an event without a Job's uid and resourceVersion");
+    private static <T extends HasMetadata, S> WatchLine<S> object(JsonNode node, Watched<T, S> watched, boolean removed)
+            throws JsonProcessingException {
+        if (!node.path("metadata").hasNonNull("uid") || !node.path("metadata").hasNonNull("resourceVersion")) {
+            return new Garbage<>("an event without an object's uid and resourceVersion");
         }
-        ((ObjectNode) object).remove("spec"); // the pod template is most of the object, and nothing here reads it
-        Job job = JSON.treeToValue(object, Job.class);
-        if (!own.include(job.getMetadata())) {
-            return passed(object);
+        watched.prune((ObjectNode) node);
+        T object = JSON.treeToValue(node, watched.type());
+        ObjectMeta metadata = object.getMetadata();
+        if (!watched.includes(metadata)) {
+            return passed(node);
         }
-        return new Seen(removed ? JobObservation.removed(job) : JobObservation.of(job));
+        return removed
+                ? new Removed<>(watched.removed(object), metadata, watched.provenGone(metadata))
+                : new Seen<>(watched.present(object), metadata.getResourceVersion());
     }
 
-    private static WatchLine passed(JsonNode object) {
+    private static <S> WatchLine<S> passed(JsonNode object) {
         String version = object.path("metadata").path("resourceVersion").asText();
-        return version.isEmpty() ? new Garbage("a bookmark without a resourceVersion") : new Passed(version);
+        return version.isEmpty() ? new Garbage<>("a bookmark without a resourceVersion") : new Passed<>(version);
     }
 
-    private static Garbage garbage(byte[] line) {
+    private static <S> WatchLine<S> garbage(byte[] line) {
         int shown = Math.min(line.length, 80);
-        return new Garbage("\"" + new String(line, 0, shown, StandardCharsets.UTF_8) + "\"");
+        return new Garbage<>("\"" + new String(line, 0, shown, StandardCharsets.UTF_8) + "\"");
     }
 }

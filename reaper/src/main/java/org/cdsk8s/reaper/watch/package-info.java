@@ -1,4 +1,4 @@
-/** What the Kubernetes API shows of our Jobs: the watch, the list behind it, and the observations both yield. */
+/** What the Kubernetes API shows: the watch, the list behind it, and the observations both yield. */
 @NullMarked
 package org.cdsk8s.reaper.watch;
 

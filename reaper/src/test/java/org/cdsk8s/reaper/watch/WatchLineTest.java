@@ -15,54 +15,67 @@ class WatchLineTest {
 
     private static final String MANAGED = "\"app.kubernetes.io/managed-by\":\"cds-k8s\"";
 
+    private static final JobsOf ADOPTING = new JobsOf("media", new OwnJobs(true));
+
     @Test
     void aJobOfOursIsSeen() {
-        WatchLine line = read(event("ADDED", "cds-a", MANAGED, "\"active\":1,\"startTime\":\"2026-03-01T10:00:00Z\""));
+        WatchLine<JobObservation> line =
+                read(event("ADDED", "cds-a", MANAGED, "\"active\":1,\"startTime\":\"2026-03-01T10:00:00Z\""));
 
-        assertThat(line).isInstanceOfSatisfying(WatchLine.Seen.class, seen -> {
-            assertThat(seen.observation().job()).isEqualTo(new JobRef("media", "cds-a", "u1"));
-            assertThat(seen.observation().reading().state()).isEqualTo(JobState.RUNNING);
-            assertThat(seen.observation().gone()).isFalse();
-        });
+        JobObservation seen = ((WatchLine.Seen<JobObservation>) line).observation();
+        assertThat(seen.job()).isEqualTo(new JobRef("media", "cds-a", "u1"));
+        assertThat(seen.reading().state()).isEqualTo(JobState.RUNNING);
+        assertThat(seen.gone()).isFalse();
         assertThat(line.reached()).contains("7");
     }
 
     @Test
     void aRemovedJobThatHadNotEndedHasFailed() {
-        WatchLine line = read(event("DELETED", "cds-a", MANAGED, "\"active\":1,\"failed\":2"));
+        WatchLine<JobObservation> line = read(event("DELETED", "cds-a", MANAGED, "\"active\":1,\"failed\":2"));
 
-        assertThat(line).isInstanceOfSatisfying(WatchLine.Seen.class, seen -> {
-            assertThat(seen.observation().gone()).isTrue();
-            assertThat(seen.observation().reading().state()).isEqualTo(JobState.FAILED);
-            assertThat(seen.observation().reading().failedPods()).isEqualTo(2);
-            assertThat(seen.observation().reading().failure().reason()).isEqualTo("Deleted");
-        });
+        JobObservation seen = removed(line).observation();
+        assertThat(seen.gone()).isTrue();
+        assertThat(seen.reading().state()).isEqualTo(JobState.FAILED);
+        assertThat(seen.reading().failedPods()).isEqualTo(2);
+        assertThat(seen.reading().failure().reason()).isEqualTo("Deleted");
     }
 
     @Test
     void aRemovedJobThatHadEndedKeepsItsEnd() {
-        WatchLine line = read(event(
+        WatchLine<JobObservation> line = read(event(
                 "DELETED",
                 "cds-a",
                 MANAGED,
                 "\"succeeded\":1,\"conditions\":[{\"type\":\"Complete\",\"status\":\"True\"}]"));
 
-        assertThat(line).isInstanceOfSatisfying(WatchLine.Seen.class, seen -> assertThat(
-                        seen.observation().reading().state())
-                .isEqualTo(JobState.SUCCESS));
+        assertThat(removed(line).observation().reading().state()).isEqualTo(JobState.SUCCESS);
+    }
+
+    @Test
+    void whatTheServerSelectsIsGoneForSureOnlyIfItWasBeingDeleted() {
+        JobsOf selecting = new JobsOf("media", new OwnJobs(false));
+        byte[] unselected = event("DELETED", "cds-a", MANAGED, "").getBytes(UTF_8);
+        byte[] dying = event("DELETED", "cds-a", MANAGED, "")
+                .replace("\"uid\"", "\"deletionTimestamp\":\"2026-03-01T10:00:00Z\",\"uid\"")
+                .getBytes(UTF_8);
+
+        assertThat(removed(WatchLine.read(unselected, selecting)).proven()).isFalse();
+        assertThat(removed(WatchLine.read(dying, selecting)).proven()).isTrue();
+        assertThat(removed(WatchLine.read(unselected, ADOPTING)).proven()).isTrue();
     }
 
     @Test
     void somebodyElsesJobOnlyMovesTheVersion() {
-        assertThat(read(event("ADDED", "cds-a", "\"team\":\"x\"", ""))).isEqualTo(new WatchLine.Passed("7"));
+        assertThat(read(event("ADDED", "cds-a", "\"team\":\"x\"", ""))).isEqualTo(new WatchLine.Passed<>("7"));
     }
 
     @Test
     void aJobOfAnOlderVersionIsOursOnlyWhileAdopting() {
         String old = event("ADDED", "cds-a", "\"deliverable-asset-id\":\"12\"", "");
 
-        assertThat(WatchLine.read(old.getBytes(UTF_8), new OwnJobs(true))).isInstanceOf(WatchLine.Seen.class);
-        assertThat(WatchLine.read(old.getBytes(UTF_8), new OwnJobs(false))).isInstanceOf(WatchLine.Passed.class);
+        assertThat(WatchLine.read(old.getBytes(UTF_8), ADOPTING)).isInstanceOf(WatchLine.Seen.class);
+        assertThat(WatchLine.read(old.getBytes(UTF_8), new JobsOf("media", new OwnJobs(false))))
+                .isInstanceOf(WatchLine.Passed.class);
     }
 
     @Test
@@ -75,17 +88,16 @@ class WatchLineTest {
     void aBookmarkOnlyMovesTheVersion() {
         String bookmark = "{\"type\":\"BOOKMARK\",\"object\":{\"metadata\":{\"resourceVersion\":\"40\"}}}";
 
-        assertThat(read(bookmark)).isEqualTo(new WatchLine.Passed("40"));
+        assertThat(read(bookmark)).isEqualTo(new WatchLine.Passed<>("40"));
     }
 
     @Test
     void anErrorSaysWhatTheServerSaid() {
         String error = "{\"type\":\"ERROR\",\"object\":{\"kind\":\"Status\",\"code\":410,\"message\":\"too old\"}}";
 
-        assertThat(read(error)).isInstanceOfSatisfying(WatchLine.Failed.class, failed -> {
-            assertThat(failed.exception().needsList()).isTrue();
-            assertThat(failed.exception()).hasMessageContaining("410 too old");
-        });
+        ApiFailureException failure = ((WatchLine.Failed<JobObservation>) read(error)).exception();
+        assertThat(failure.needsList()).isTrue();
+        assertThat(failure).hasMessageContaining("410 too old");
     }
 
     @ParameterizedTest
@@ -121,8 +133,12 @@ class WatchLineTest {
         }
     }
 
-    private static WatchLine read(String line) {
-        return WatchLine.read(line.getBytes(UTF_8), new OwnJobs(true));
+    private static WatchLine.Removed<JobObservation> removed(WatchLine<JobObservation> line) {
+        return (WatchLine.Removed<JobObservation>) line;
+    }
+
+    private static WatchLine<JobObservation> read(String line) {
+        return WatchLine.read(line.getBytes(UTF_8), ADOPTING);
     }
 
     private static String event(String type, String name, String label, String status) {

@@ -1,12 +1,14 @@
 package org.cdsk8s.reaper.watch;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * One page of a list.
  *
- * @param jobs our Jobs on it
+ * @param seen what our objects on it show
+ * @param uids their uids
  * @param next the token of the next page; empty on the last
  * @param resourceVersion the version the whole list shows
  */
-record JobPage(List<JobObservation> jobs, String next, String resourceVersion) {}
+record ObjectPage<S>(List<S> seen, Set<String> uids, String next, String resourceVersion) {}

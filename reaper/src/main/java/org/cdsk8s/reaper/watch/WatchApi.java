@@ -1,8 +1,8 @@
 package org.cdsk8s.reaper.watch;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.api.model.batch.v1.JobList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.AsyncBody;
@@ -12,13 +12,14 @@ import java.net.HttpURLConnection;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.cdsk8s.common.job.JobRef;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,51 +30,48 @@ import org.jspecify.annotations.Nullable;
  * without bound.
  *
  * @param client used by nothing else, so that the watch has a connection of its own; must not retry by itself
- * @param jobs where our Jobs live and which they are
+ * @param watched what is watched
  */
-record JobApi(KubernetesClient client, JobsOf jobs) {
+record WatchApi<T extends HasMetadata, S>(KubernetesClient client, Watched<T, S> watched) implements Presence {
 
-    /** Jobs on a page: the client tools' own choice (kubectl's {@code --chunk-size}). */
+    /** Objects on a page: the client tools' own choice (kubectl's {@code --chunk-size}). */
     static final long PAGE = 500;
 
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
 
-    /** The page that {@code token} leads to; null for the first. */
-    JobPage list(@Nullable String token) throws ApiFailureException {
+    /** The page that {@code token} leads to; the empty one leads to the first. */
+    ObjectPage<S> list(String token) throws ApiFailureException {
         try {
-            JobList page = client.batch()
-                    .v1()
-                    .jobs()
-                    .inNamespace(jobs.namespace())
+            KubernetesResourceList<T> page = client.resources(watched.type())
+                    .inNamespace(watched.namespace())
                     .list(new ListOptionsBuilder()
                             .withLimit(PAGE)
-                            .withContinue(token)
-                            .withLabelSelector(jobs.own().labelSelector().orElse(null))
+                            .withContinue(token.isEmpty() ? null : token)
+                            .withLabelSelector(watched.labelSelector().orElse(null))
                             .build());
-            return new JobPage(
-                    page.getItems().stream()
-                            .filter(job -> jobs.own().include(job.getMetadata()))
-                            .map(JobObservation::of)
-                            .toList(),
+            List<T> ours = page.getItems().stream()
+                    .filter(object -> watched.includes(object.getMetadata()))
+                    .toList();
+            return new ObjectPage<>(
+                    ours.stream().map(watched::present).toList(),
+                    ours.stream().map(object -> object.getMetadata().getUid()).collect(Collectors.toSet()),
                     Objects.requireNonNullElse(page.getMetadata().getContinue(), ""),
                     page.getMetadata().getResourceVersion());
         } catch (KubernetesClientException e) {
-            throw failure("listing Jobs", e);
+            throw failure("listing " + watched.plural(), e);
         }
     }
 
-    /** Whether this very Job still exists; another of the same name does not count. */
-    boolean exists(JobRef job) throws ApiFailureException {
+    @Override
+    public boolean exists(String name, String uid) throws ApiFailureException {
         try {
-            Job found = client.batch()
-                    .v1()
-                    .jobs()
-                    .inNamespace(jobs.namespace())
-                    .withName(job.name())
+            T found = client.resources(watched.type())
+                    .inNamespace(watched.namespace())
+                    .withName(name)
                     .get();
-            return found != null && job.uid().equals(found.getMetadata().getUid());
+            return found != null && uid.equals(found.getMetadata().getUid());
         } catch (KubernetesClientException e) {
-            throw failure("reading Job " + job.name(), e);
+            throw failure("reading " + watched.plural() + "/" + name, e);
         }
     }
 
@@ -108,14 +106,14 @@ record JobApi(KubernetesClient client, JobsOf jobs) {
     }
 
     private HttpRequest request(String resourceVersion, Duration lifetime) {
-        String selector = jobs.own()
-                .labelSelector()
+        String selector = watched.labelSelector()
                 .map(text -> "&labelSelector=" + URLEncoder.encode(text, StandardCharsets.UTF_8))
                 .orElse("");
-        String base = client.getMasterUrl().toString().replaceAll("/+$", "");
+        String server = client.getMasterUrl().toString().replaceAll("/+$", "");
+        String path = watched.group() + "/namespaces/" + watched.namespace() + "/" + watched.plural();
         return client.getHttpClient()
                 .newHttpRequestBuilder()
-                .uri(base + "/apis/batch/v1/namespaces/" + jobs.namespace() + "/jobs?watch=1&allowWatchBookmarks=true"
+                .uri(server + path + "?watch=1&allowWatchBookmarks=true"
                         + "&resourceVersion=" + URLEncoder.encode(resourceVersion, StandardCharsets.UTF_8)
                         + "&timeoutSeconds=" + lifetime.toSeconds() + selector)
                 .header("Accept", "application/json")

@@ -1,48 +1,37 @@
 package org.cdsk8s.reaper.watch;
 
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.cdsk8s.common.job.JobRef;
+import java.util.function.Consumer;
 import org.cdsk8s.reaper.retry.Backoff;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches our Jobs for as long as it is let, whatever the API server does: reopens a stream that ended, lists and
- * compares when history is gone or the server fell silent, waits when it refuses.
+ * Watches objects for as long as it is let, whatever the API server does: reopens a stream that ended, lists and compares
+ * when history is gone or the server fell silent, waits when it refuses.
+ *
+ * @param <S> what is learnt from one object
  */
-public final class JobWatch implements AutoCloseable {
+public final class ObjectWatch<S> implements AutoCloseable {
 
-    /** Learns what the watch sees. Whatever it throws ends the watch. Called by one thread. */
-    public interface Observer {
-
-        /** Jobs were seen, in this order. Returns when they are dealt with, and only then more is read. */
-        void observed(List<JobObservation> seen) throws IOException, InterruptedException;
-
-        /** Everything up to {@code resourceVersion} was seen. */
-        void reached(String resourceVersion) throws IOException;
-
-        /** The Jobs that are thought to exist and are not among {@code uids}, all that a complete list showed. */
-        Collection<JobRef> missingFrom(Set<String> uids);
-    }
-
-    private static final Logger LOG = LoggerFactory.getLogger(JobWatch.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ObjectWatch.class);
 
     /** The server ends a stream after this time; a stream that old is reopened, which costs one request. */
     private static final Duration LIFETIME = Duration.ofMinutes(30);
 
-    private final JobApi api;
-    private final Observer observer;
+    private final WatchApi<?, S> api;
+    private final ObjectObserver<S> observer;
     private final Duration silence;
+    private final Consumer<Interruption> interruptions;
     private final Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30));
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable WatchStream open;
@@ -57,12 +46,20 @@ public final class JobWatch implements AutoCloseable {
      * @param client used by nothing else, and not retrying by itself; closing it is up to the caller
      * @param from the resourceVersion to go on from; empty to begin with a list
      * @param silence a stream that brings neither event nor bookmark for this long is taken for dead
+     * @param interruptions is told of each; must not block
      */
-    public JobWatch(JobsOf jobs, KubernetesClient client, Optional<String> from, Observer observer, Duration silence) {
-        this.api = new JobApi(client, jobs);
+    public ObjectWatch(
+            Watched<?, S> watched,
+            KubernetesClient client,
+            Optional<String> from,
+            ObjectObserver<S> observer,
+            Duration silence,
+            Consumer<Interruption> interruptions) {
+        this.api = new WatchApi<>(client, watched);
         this.position = from;
         this.observer = observer;
         this.silence = silence;
+        this.interruptions = interruptions;
     }
 
     /** Watches until {@link #close()}, or until the observer throws. */
@@ -72,7 +69,7 @@ public final class JobWatch implements AutoCloseable {
                 if (position.isPresent()) {
                     follow(position.get());
                 } else {
-                    position = Optional.of(new JobLister(api, observer).list());
+                    position = Optional.of(new ObjectLister<>(api, observer).list());
                     heard();
                 }
             } catch (ApiFailureException e) {
@@ -116,48 +113,81 @@ public final class JobWatch implements AutoCloseable {
     /** Deals with what one look at the stream gave; false when the stream is of no more use. */
     private boolean deal(WatchStream.Taken taken) throws ApiFailureException, IOException, InterruptedException {
         if (taken.silent()) {
-            LOG.warn("The watch brought nothing for {} s, not even a bookmark: listing", silence.toSeconds());
+            LOG.warn(
+                    "The watch of {} brought nothing for {} s, not even a bookmark: listing",
+                    api.watched().plural(),
+                    silence.toSeconds());
+            interruptions.accept(Interruption.SILENCE);
             position = Optional.empty();
             return false;
         }
         if (taken.end() != null) {
-            LOG.debug("Reopening the watch at resourceVersion {}: {}", position.orElse("?"), taken.end());
+            ended(taken.end());
             return false;
         }
         return deliver(taken.lines());
     }
 
+    private void ended(String why) {
+        LOG.debug(
+                "Reopening the watch of {} at resourceVersion {}: {}",
+                api.watched().plural(),
+                position.orElse("?"),
+                why);
+        if (closed.getCount() > 0) {
+            interruptions.accept(Interruption.ENDED);
+        }
+    }
+
     /** Hands on what the lines say; false when one of them makes no sense. */
     private boolean deliver(List<byte[]> lines) throws ApiFailureException, IOException, InterruptedException {
-        List<JobObservation> seen = new ArrayList<>(lines.size());
+        List<S> seen = new ArrayList<>(lines.size());
+        Optional<String> reached = position;
         for (byte[] bytes : lines) {
-            WatchLine line = WatchLine.read(bytes, api.jobs().own());
-            if (line instanceof WatchLine.Seen job) {
-                seen.add(job.observation());
-            }
+            WatchLine<S> line = WatchLine.read(bytes, api.watched());
             if (line.reached().isEmpty()) {
-                handOn(seen);
+                handOn(seen, reached);
                 return troubled(line);
             }
-            position = line.reached();
+            observation(line).ifPresent(seen::add);
+            reached = line.reached();
         }
-        handOn(seen);
+        handOn(seen, reached);
         heard();
         return true;
     }
 
-    private void handOn(List<JobObservation> seen) throws IOException, InterruptedException {
+    /** What a line shows of an object of ours. One that only lost its label is ours no more, but lives. */
+    private Optional<S> observation(WatchLine<S> line) throws ApiFailureException {
+        if (line instanceof WatchLine.Seen<S> seen) {
+            return Optional.of(seen.observation());
+        }
+        if (line instanceof WatchLine.Removed<S> removed) {
+            ObjectMeta last = removed.last();
+            return removed.proven() || !api.exists(last.getName(), last.getUid())
+                    ? Optional.of(removed.observation())
+                    : Optional.empty();
+        }
+        return Optional.empty();
+    }
+
+    private void handOn(List<S> seen, Optional<String> reached) throws IOException, InterruptedException {
         observer.observed(seen);
+        position = reached;
         if (position.isPresent()) {
             observer.reached(position.get());
         }
     }
 
-    private boolean troubled(WatchLine line) throws ApiFailureException {
-        if (line instanceof WatchLine.Failed failed) {
+    private boolean troubled(WatchLine<S> line) throws ApiFailureException {
+        if (line instanceof WatchLine.Failed<S> failed) {
             throw failed.exception();
         }
-        LOG.warn("The watch brought something that is no watch event, {}: listing", line);
+        LOG.warn(
+                "The watch of {} brought something that is no watch event, {}: listing",
+                api.watched().plural(),
+                line);
+        interruptions.accept(Interruption.GARBAGE);
         position = Optional.empty();
         return false;
     }
@@ -170,8 +200,13 @@ public final class JobWatch implements AutoCloseable {
     private void refused(ApiFailureException e) throws InterruptedException {
         String reason = String.valueOf(e.getMessage());
         if (state.up() || !state.reason().equals(reason)) {
-            LOG.warn("The watch is interrupted: {}; {}", reason, e.needsList() ? "listing" : "trying again");
+            LOG.warn(
+                    "The watch of {} is interrupted: {}; {}",
+                    api.watched().plural(),
+                    reason,
+                    e.needsList() ? "listing" : "trying again");
         }
+        interruptions.accept(Interruption.of(e));
         state = new WatchState(false, reason, state.lastHeardNanos());
         if (e.needsList()) {
             position = Optional.empty();

@@ -1,0 +1,39 @@
+package org.cdsk8s.reaper.watch;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Shows an observer everything there is, and lets it find out what is there no more.
+ *
+ * @param api the API server
+ * @param observer learns what the list shows
+ */
+record ObjectLister<S>(WatchApi<?, S> api, ObjectObserver<S> observer) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ObjectLister.class);
+
+    /** Lists page by page, so that no more than one is in memory; returns the resourceVersion to watch from. */
+    String list() throws ApiFailureException, IOException, InterruptedException {
+        Set<String> uids = new HashSet<>();
+        String next = "";
+        ObjectPage<S> page;
+        do {
+            page = api.list(next);
+            uids.addAll(page.uids());
+            observer.observed(page.seen());
+            next = page.next();
+        } while (!next.isEmpty());
+        observer.listed(uids, api);
+        observer.reached(page.resourceVersion());
+        LOG.info(
+                "Listed {} of our {} at resourceVersion {}",
+                uids.size(),
+                api.watched().plural(),
+                page.resourceVersion());
+        return page.resourceVersion();
+    }
+}
