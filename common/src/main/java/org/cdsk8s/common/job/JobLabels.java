@@ -34,6 +34,18 @@ public final class JobLabels {
     /** Annotation: the template's {@code ttlSecondsAfterFinished}, held back until the outcome is handled. */
     public static final String TTL = "cdsk8s.org/ttl-seconds-after-finished";
 
+    /**
+     * Annotation: since when a Job is known not to start, and why: {@code <category> <RFC 3339>}. Whoever comes by when
+     * the grace period is over ends the Job.
+     */
+    public static final String STUCK = "cdsk8s.org/stuck";
+
+    /** Annotation: why one of us ended the Job, a category's word. It outranks the reason of the Job's condition. */
+    public static final String REASON = "cdsk8s.org/reason";
+
+    /** Label the Job controller puts on a Job's pods: the Job's name. In every version of Kubernetes. */
+    public static final String JOB_NAME = "job-name";
+
     private JobLabels() {}
 
     /** Whether the object carries our label. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import org.cdsk8s.common.diagnosis.Diagnosis;
+import org.cdsk8s.common.diagnosis.FailureCategory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +21,30 @@ class JobEventCodecTest {
                         """
                         {"job-id":"uid","job-name":"cds-x","job-namespace":"ns","retry-count":0,\
                         "event-id":"uid/running/0","time":"2026-01-02T03:04:05Z"}""");
+    }
+
+    @Test
+    void shouldWriteTheDiagnosisAfterAllOtherFieldsAndReadItBack() throws UnreadableEventException {
+        JobEvent event = new JobEvent("uid", "cds-x", "ns", 1, "R - m", "uid/failed/1/-", "t", "R")
+                .with(new Diagnosis(FailureCategory.OOM_KILLED, "cds", 137, 2, "More memory"));
+
+        byte[] body = JobEventCodec.encode(event);
+
+        assertThat(new String(body, StandardCharsets.UTF_8))
+                .endsWith(
+                        """
+                        "time":"t","reason":"R","category":"OOMKilled","container":"cds","exit-code":137,"attempts":2,\
+                        "explanation":"More memory"}""");
+        assertThat(JobEventCodec.decode(body)).isEqualTo(event);
+    }
+
+    @Test
+    void shouldReadACategoryOfALaterVersion() throws UnreadableEventException {
+        String body = """
+                {"job-id":"u","job-name":"cds-x","job-namespace":"ns","category":"Bored"}""";
+
+        assertThat(JobEventCodec.decode(body.getBytes(StandardCharsets.UTF_8)).category())
+                .isEqualTo("Bored");
     }
 
     @Test
