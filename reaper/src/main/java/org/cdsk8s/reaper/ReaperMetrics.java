@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.cdsk8s.common.job.JobState;
+import org.cdsk8s.common.watch.Interruption;
 import org.cdsk8s.reaper.lease.Election;
-import org.cdsk8s.reaper.watch.Interruption;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,7 @@
 package org.cdsk8s.reaper;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import org.cdsk8s.reaper.watch.WatchState;
+import org.cdsk8s.common.watch.WatchState;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;

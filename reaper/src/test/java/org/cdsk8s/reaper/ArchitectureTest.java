@@ -27,8 +27,6 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule packagesFormALine = layeredArchitecture()
             .consideringOnlyDependenciesInAnyPackage(ROOT + "..")
-            .layer("retry")
-            .definedBy(ROOT + ".retry")
             .layer("watch")
             .definedBy(ROOT + ".watch")
             .layer("change")

@@ -1,4 +1,4 @@
-/** What the Kubernetes API shows: the watch, the list behind it, and the observations both yield. */
+/** Which Jobs the reaper watches, and what it learns from one. */
 @NullMarked
 package org.cdsk8s.reaper.watch;
 

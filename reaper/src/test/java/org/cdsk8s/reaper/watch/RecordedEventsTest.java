@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.cdsk8s.common.job.JobLabels;
+import org.cdsk8s.common.watch.WatchLine;
 import org.cdsk8s.reaper.change.ChangeDetector;
 import org.cdsk8s.reaper.change.EventId;
 import org.cdsk8s.reaper.change.StateChange;

@@ -3,10 +3,10 @@ package org.cdsk8s.reaper.watch;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
-import java.util.List;
 import org.cdsk8s.common.job.JobRef;
 import org.cdsk8s.common.job.JobState;
+import org.cdsk8s.common.watch.ApiFailureException;
+import org.cdsk8s.common.watch.WatchLine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -114,23 +114,6 @@ class WatchLineTest {
     void anythingElseIsGarbageAndNothingFollowsIt(String line) {
         assertThat(read(line)).isInstanceOf(WatchLine.Garbage.class);
         assertThat(read(line).reached()).isEmpty();
-    }
-
-    @Test
-    void linesAreCutWhereverTheNetworkCutsThem() throws Exception {
-        String text = "one\n\ntwo\nthr";
-        for (int cut = 0; cut <= text.length(); cut++) {
-            LineSplitter splitter = new LineSplitter();
-            List<byte[]> first =
-                    splitter.split(ByteBuffer.wrap(text.substring(0, cut).getBytes(UTF_8)));
-            List<byte[]> second =
-                    splitter.split(ByteBuffer.wrap(text.substring(cut).getBytes(UTF_8)));
-
-            assertThat(java.util.stream.Stream.of(first, second)
-                            .flatMap(List::stream)
-                            .map(line -> new String(line, UTF_8)))
-                    .containsExactly("one", "two");
-        }
     }
 
     private static WatchLine.Removed<JobObservation> removed(WatchLine<JobObservation> line) {

@@ -1,4 +1,4 @@
-package org.cdsk8s.reaper.watch;
+package org.cdsk8s.common.watch;
 
 import java.net.HttpURLConnection;
 import java.util.Locale;

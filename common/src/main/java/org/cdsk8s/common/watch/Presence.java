@@ -1,4 +1,4 @@
-package org.cdsk8s.reaper.watch;
+package org.cdsk8s.common.watch;
 
 /** Asks the API server for one object. */
 @FunctionalInterface

@@ -1,4 +1,4 @@
-package org.cdsk8s.reaper.watch;
+package org.cdsk8s.common.watch;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * @param <S> what is learnt from one object
  */
-sealed interface WatchLine<S> {
+public sealed interface WatchLine<S> {
 
     /** How far the watch has come with this line; empty if nothing sensible can follow it. */
     Optional<String> reached();
@@ -57,7 +57,8 @@ sealed interface WatchLine<S> {
             return Optional.empty();
         }
 
-        ApiFailureException exception() {
+        /** The same as an exception. */
+        public ApiFailureException exception() {
             return new ApiFailureException(
                     "the API server ended the watch: " + code + " " + message, code, Duration.ZERO, null);
         }

@@ -1,4 +1,4 @@
-package org.cdsk8s.reaper.watch;
+package org.cdsk8s.common.watch;
 
 import java.net.HttpURLConnection;
 import java.time.Duration;
@@ -25,16 +25,17 @@ public final class ApiFailureException extends Exception {
     }
 
     /** Whether the resourceVersion is of no use: too old (410) or, after a restore, from the future (504). */
-    boolean needsList() {
+    public boolean needsList() {
         return code == HttpURLConnection.HTTP_GONE || code == HttpURLConnection.HTTP_GATEWAY_TIMEOUT;
     }
 
     /** The HTTP status; 0 when there was no answer. */
-    int code() {
+    public int code() {
         return code;
     }
 
-    Duration retryAfter() {
+    /** How long the server asks us to wait; zero when it does not say. */
+    public Duration retryAfter() {
         return retryAfter;
     }
 }

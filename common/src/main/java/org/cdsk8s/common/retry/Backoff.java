@@ -1,4 +1,4 @@
-package org.cdsk8s.reaper.retry;
+package org.cdsk8s.common.retry;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;

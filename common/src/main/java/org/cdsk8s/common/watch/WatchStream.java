@@ -1,4 +1,4 @@
-package org.cdsk8s.reaper.watch;
+package org.cdsk8s.common.watch;
 
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package org.cdsk8s.reaper.watch;
+package org.cdsk8s.common.watch;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
