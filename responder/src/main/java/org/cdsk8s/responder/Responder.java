@@ -11,6 +11,8 @@ import org.cdsk8s.common.kube.ClusterAccess;
 import org.cdsk8s.responder.metrics.ResponderMetrics;
 import org.cdsk8s.responder.template.BadTemplateException;
 import org.cdsk8s.responder.template.JobTemplates;
+import org.cdsk8s.responder.launch.LaunchMemory;
+import org.cdsk8s.responder.tombstone.RequestIds;
 import org.cdsk8s.responder.tombstone.Tombstones;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +27,7 @@ class Responder {
     private final ResponderConfig config;
     private final KubernetesClient kubernetes;
     private final Tombstones tombstones;
+    private final RequestIds requestIds;
     private final ResponderMetrics metrics;
     private final Clock clock;
     private volatile @Nullable ResponderLines lines;
@@ -33,11 +36,13 @@ class Responder {
             ResponderConfig config,
             KubernetesClient kubernetes,
             Tombstones tombstones,
+            RequestIds requestIds,
             ResponderMetrics metrics,
             Clock clock) {
         this.config = config;
         this.kubernetes = kubernetes;
         this.tombstones = tombstones;
+        this.requestIds = requestIds;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -53,8 +58,10 @@ class Responder {
             LOG.info("Kubernetes API server: {}", kubernetes.getMasterUrl());
             String namespace = ClusterAccess.STANDARD.namespace(config.namespace());
             JobTemplates templates = JobTemplates.load(config.templatesPath(), namespace);
+            LaunchMemory memory =
+                    new LaunchMemory(tombstones, requestIds, config.request().claimExpiry());
             ResponderLines started = new ResponderLines(
-                    new Settings(config), namespace, templates, kubernetes, tombstones, metrics, clock);
+                    new Settings(config), namespace, templates, kubernetes, memory, metrics, clock);
             started.start();
             lines = started;
             LOG.info("Responder started for namespace {}", namespace);

@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import org.cdsk8s.common.kube.ClusterAccess;
 import org.cdsk8s.responder.metrics.ResponderMetrics;
+import org.cdsk8s.responder.tombstone.RequestIds;
 import org.cdsk8s.responder.tombstone.Tombstones;
 
 /** What the container makes for the responder. */
@@ -49,6 +50,12 @@ class ResponderBeans {
     @Singleton
     ResponderMetrics metrics(MeterRegistry registry) {
         return new ResponderMetrics(registry);
+    }
+
+    @Produces
+    @Singleton
+    RequestIds requestIds(RedisDataSource redis) {
+        return new RequestIds(redis);
     }
 
     @Produces

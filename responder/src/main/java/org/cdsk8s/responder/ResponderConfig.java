@@ -123,6 +123,13 @@ public interface ResponderConfig {
         @WithDefault("10m")
         Duration hold();
 
+        /**
+         * How long a repeated request without a message id leaves an unacknowledged Job to another delivery that claimed
+         * it; longer than RabbitMQ takes to give up a dead connection, which is 20 s with our heartbeat.
+         */
+        @WithDefault("45s")
+        Duration claimExpiry();
+
         /** How long a request waits in all before it is refused as expired. */
         @WithDefault("24h")
         Duration maxWait();

@@ -16,6 +16,7 @@ import org.cdsk8s.common.amqp.Topology;
 import org.cdsk8s.responder.cds.UploadProfile;
 import org.cdsk8s.responder.launch.AckMarks;
 import org.cdsk8s.responder.launch.JobLauncher;
+import org.cdsk8s.responder.launch.LaunchMemory;
 import org.cdsk8s.responder.metrics.ResponderMetrics;
 import org.cdsk8s.responder.notify.RequestEventPublisher;
 import org.cdsk8s.responder.outcome.HandledMark;
@@ -53,7 +54,7 @@ final class ResponderLines implements AutoCloseable {
             String namespace,
             JobTemplates templates,
             KubernetesClient kubernetes,
-            Tombstones tombstones,
+            LaunchMemory memory,
             ResponderMetrics metrics,
             Clock clock) {
         this.settings = settings;
@@ -70,8 +71,9 @@ final class ResponderLines implements AutoCloseable {
                 broker, "responder", HEARTBEAT_SECONDS, topology, config.amqp().confirmTimeout());
         RequestEventPublisher events = new RequestEventPublisher(publisher, metrics);
 
+        Tombstones tombstones = memory.tombstones();
         ackMarks = new AckMarks(kubernetes, tombstones);
-        JobLauncher launcher = new JobLauncher(kubernetes, namespace, templates, tombstones);
+        JobLauncher launcher = new JobLauncher(kubernetes, namespace, templates, memory);
         WaitLimits limits = new WaitLimits(
                 config.request().hold(),
                 config.request().maxWait(),

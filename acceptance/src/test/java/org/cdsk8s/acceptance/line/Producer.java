@@ -51,17 +51,19 @@ final class Producer {
         }
     }
 
-    /** Takes the one message that waits, and gives it back: its next delivery is a repeated one. */
-    void makeRedelivered() {
+    /** Takes the messages that wait, that many, and gives them back: their next delivery is a repeated one. */
+    void makeRedelivered(int messages) {
         try (Connection connection = broker.connect();
                 Channel channel = connection.createChannel()) {
-            GetResponse waiting = channel.basicGet(REQUESTS, false);
-            if (waiting == null) {
-                throw new AssertionError("No request waits in " + REQUESTS);
+            for (int taken = 0; taken < messages; taken++) {
+                GetResponse waiting = channel.basicGet(REQUESTS, false);
+                if (waiting == null) {
+                    throw new AssertionError("Only " + taken + " requests wait in " + REQUESTS);
+                }
             }
-            channel.basicNack(waiting.getEnvelope().getDeliveryTag(), false, true);
+            channel.basicNack(0, true, true);
         } catch (IOException | TimeoutException e) {
-            throw new AssertionError("The waiting request could not be handed back", e);
+            throw new AssertionError("The waiting requests could not be handed back", e);
         }
     }
 

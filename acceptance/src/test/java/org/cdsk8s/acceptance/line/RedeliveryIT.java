@@ -23,14 +23,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ShowOutputOnFailure.class)
 class RedeliveryIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String ACKED = "cdsk8s.org/acked";
 
     private final Bench bench = Bench.create("redelivery");
     private final Producer producer = new Producer(bench.broker());
     private final KubernetesClient kubernetes = KubernetesControlPlane.shared().client();
     private final ServiceProcess responder =
-            bench.responder(Map.of("JOB_RETENTION", "0", "CDS_OUTCOME_SWEEP_INTERVAL", "1s"));
+            bench.responder(Map.of(
+                    "JOB_RETENTION", "0", "CDS_OUTCOME_SWEEP_INTERVAL", "1s", "CDS_REQUEST_CLAIM_EXPIRY", "5s"));
     private Ear ear;
 
     @BeforeEach
@@ -51,12 +52,28 @@ class RedeliveryIT {
         String first = launch();
         unmark(first);
 
-        redeliver();
+        redeliver(1);
 
         await("told again").atMost(PATIENCE).until(() -> ear.said("started").size() == 2);
         assertThat(ear.said("started")).extracting(Told::jobName).containsOnly(first);
         assertThat(jobs()).hasSize(1);
         await("marked").atMost(PATIENCE).until(() -> marked(first));
+    }
+
+    /** Two requests with the same bytes were in hand at the crash; only one of them had its Job by then. */
+    @Test
+    void shouldGiveTheJobOfACrashedDeliveryToOneRequestAlone() throws IOException {
+        String first = launch();
+        unmark(first);
+
+        redeliver(2);
+
+        await("told again").atMost(PATIENCE).until(() -> ear.said("started").size() == 3);
+        assertThat(ear.said("started")).extracting(Told::jobName).contains(first);
+        assertThat(jobs()).hasSize(2);
+        await("marked").atMost(PATIENCE).until(() -> jobs().stream()
+                .allMatch(job -> marked(job.getMetadata().getName())));
+        assertThat(producer.waiting()).isZero();
     }
 
     /** The crash came before the Job was created; an older request with the same bytes has a Job of its own. */
@@ -65,7 +82,7 @@ class RedeliveryIT {
         String first = launch();
         await("marked").atMost(PATIENCE).until(() -> marked(first));
 
-        redeliver();
+        redeliver(1);
 
         await("told").atMost(PATIENCE).until(() -> ear.said("started").size() == 2);
         assertThat(ear.said("started")).extracting(Told::jobName).doesNotHaveDuplicates();
@@ -81,7 +98,7 @@ class RedeliveryIT {
         try (ServiceProcess reaper = bench.reaper(Map.of()).start()) {
             await("removed").atMost(PATIENCE).until(() -> jobs().isEmpty());
 
-            redeliver();
+            redeliver(1);
 
             await("told again").atMost(PATIENCE).until(() -> ear.said("started").size() == 2);
             assertThat(ear.said("started")).extracting(Told::jobName).containsOnly(first);
@@ -114,12 +131,14 @@ class RedeliveryIT {
         return name;
     }
 
-    /** The same request again, as a repeated delivery that a responder finds when it comes back. */
-    private void redeliver() throws IOException {
+    /** The same request again, that often, as repeated deliveries that a responder finds when it comes back. */
+    private void redeliver(int times) throws IOException {
         responder.terminate(Duration.ofSeconds(20));
-        producer.publish(Producer.request("same", 1));
-        await("it waits").atMost(PATIENCE).until(() -> producer.waiting() == 1);
-        producer.makeRedelivered();
+        for (int each = 0; each < times; each++) {
+            producer.publish(Producer.request("same", 1));
+        }
+        await("they wait").atMost(PATIENCE).until(() -> producer.waiting() == times);
+        producer.makeRedelivered(times);
         responder.start();
     }
 

@@ -96,6 +96,25 @@ class RefusalIT {
     }
 
     @Test
+    void shouldRefuseARequestWithAnotherOnesIdThoughItsFileHasAnotherName() {
+        try (ServiceProcess responder = bench.responder(Map.of()).start()) {
+            producer.publish(Producer.request("first.mxf", 5).getBytes(StandardCharsets.UTF_8), "id-1");
+            await("the first runs").atMost(PATIENCE).until(() -> !ear.said("started")
+                    .isEmpty());
+
+            producer.publish(Producer.request("second.mxf", 6).getBytes(StandardCharsets.UTF_8), "id-1");
+
+            await("told").atMost(PATIENCE).until(() -> !ear.said("invalid").isEmpty());
+            assertThat(ear.said("invalid").get(0).body().path("error").asText())
+                    .contains("'id-1'", ear.said("started").get(0).jobName());
+            await("kept").atMost(PATIENCE).until(() -> ear.deadLetters().size() == 1);
+            assertThat(ear.deadLetters().get(0).headers()).containsEntry("x-cds-category", "conflict");
+            assertThat(ear.said("started")).hasSize(1);
+            assertThat(responder.alive()).isTrue();
+        }
+    }
+
+    @Test
     void shouldStopAtTheStartWithoutATemplateAndSayWhereItLooked() {
         try (ServiceProcess responder = bench.responder(Map.of(
                 "TEMPLATES_PATH", bench.directory().data().resolve("none").toString()))) {

@@ -15,7 +15,6 @@ import org.cdsk8s.common.amqp.Delivery;
 import org.cdsk8s.common.job.JobLabels;
 import org.cdsk8s.common.job.JobRef;
 import org.cdsk8s.responder.retry.Backoff;
-import org.cdsk8s.responder.tombstone.Tombstone;
 import org.cdsk8s.responder.tombstone.Tombstones;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +26,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class AckMarks implements AutoCloseable {
 
-    private static final int ATTEMPTS = 8;
+    /** About a day of attempts at the longest back-off: a Job without the mark may be taken for another request's. */
+    private static final int ATTEMPTS = 3_000;
+
     private static final Duration DRAIN = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(AckMarks.class);
 
@@ -82,7 +83,32 @@ public final class AckMarks implements AutoCloseable {
         }
     }
 
+    /** The Job first: its tombstone, if it has one already, is of an earlier moment. */
     private boolean marked(JobRef job) {
+        try {
+            patch(job);
+            tombstones.acknowledge(job);
+            return true;
+        } catch (KubernetesClientException e) {
+            return refused(job, e);
+        } catch (IOException e) {
+            LOG.debug("Job {} cannot be marked yet: Redis does not answer", job, e);
+            return false;
+        }
+    }
+
+    /** A refusal for good must not keep other Jobs from being marked. */
+    private static boolean refused(JobRef job, KubernetesClientException e) {
+        if (ClusterAnswer.read(e) instanceof LaunchResult.Refused) {
+            LOG.warn("Job {} cannot be marked as acknowledged: {}", job, e.getMessage());
+            return true;
+        }
+        LOG.debug("Job {} cannot be marked yet", job, e);
+        return false;
+    }
+
+    /** The uid in the patch is a condition. A Job that is gone is marked in its tombstone alone. */
+    private void patch(JobRef job) {
         try {
             kubernetes
                     .batch()
@@ -94,26 +120,10 @@ public final class AckMarks implements AutoCloseable {
                             PatchContext.of(PatchType.JSON_MERGE),
                             "{\"metadata\":{\"uid\":\"%s\",\"annotations\":{\"%s\":\"true\"}}}"
                                     .formatted(job.uid(), JobLabels.ACKED));
-            return true;
         } catch (KubernetesClientException e) {
-            boolean gone =
-                    e.getCode() == HttpURLConnection.HTTP_NOT_FOUND || e.getCode() == HttpURLConnection.HTTP_CONFLICT;
-            return gone && markedTombstone(job);
-        }
-    }
-
-    /** The Job went before the mark: what stays of it must say so. */
-    private boolean markedTombstone(JobRef job) {
-        try {
-            var buried = tombstones.find(job.namespace(), job.name());
-            if (buried.isPresent()) {
-                Tombstone old = buried.get();
-                tombstones.write(new Tombstone(old.namespace(), old.name(), old.uid(), old.digest(), true));
+            if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND && e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw e;
             }
-            return true;
-        } catch (IOException e) {
-            LOG.debug("The tombstone of {} cannot be marked yet", job, e);
-            return false;
         }
     }
 }

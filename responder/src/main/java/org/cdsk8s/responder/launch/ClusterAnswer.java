@@ -33,7 +33,15 @@ final class ClusterAnswer {
         return permanent(e)
                 ? new LaunchResult.Refused(new Rejection(Rejection.Category.CLUSTER, sentence(e)))
                 : new LaunchResult.Unavailable(
-                        "The Kubernetes API server does not take the Job now: " + message(e), retryAfter(e));
+                        outOfQuota(e) ? LaunchResult.Obstacle.QUOTA : LaunchResult.Obstacle.UNAVAILABLE,
+                        "The Kubernetes API server does not take the Job now: " + message(e),
+                        retryAfter(e));
+    }
+
+    /** A quota's refusal has no reason of its own, only this wording (Kubernetes, plugin resourcequota). */
+    private static boolean outOfQuota(KubernetesClientException e) {
+        return e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
+                && message(e).toLowerCase(Locale.ROOT).contains("exceeded quota");
     }
 
     /** Client errors are for good, but for those that time, a new token or freed quota will cure. */
@@ -43,8 +51,7 @@ final class ClusterAnswer {
                     HttpURLConnection.HTTP_CLIENT_TIMEOUT,
                     CONFLICT,
                     TOO_MANY_REQUESTS -> false;
-            case HttpURLConnection.HTTP_FORBIDDEN ->
-                !message(e).toLowerCase(Locale.ROOT).contains("exceeded quota");
+            case HttpURLConnection.HTTP_FORBIDDEN -> !outOfQuota(e);
             default ->
                 e.getCode() >= HttpURLConnection.HTTP_BAD_REQUEST
                         && e.getCode() < HttpURLConnection.HTTP_INTERNAL_ERROR;

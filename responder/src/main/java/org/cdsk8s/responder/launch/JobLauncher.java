@@ -4,26 +4,20 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import org.cdsk8s.common.job.JobLabels;
 import org.cdsk8s.common.job.JobRef;
 import org.cdsk8s.responder.launch.LaunchResult.Launched;
-import org.cdsk8s.responder.launch.LaunchResult.NotOurs;
-import org.cdsk8s.responder.launch.LaunchResult.Refused;
+import org.cdsk8s.responder.launch.LaunchResult.Obstacle;
 import org.cdsk8s.responder.launch.LaunchResult.Unavailable;
-import org.cdsk8s.responder.profile.Rejection;
 import org.cdsk8s.responder.template.JobTemplates;
-import org.cdsk8s.responder.tombstone.Tombstone;
-import org.cdsk8s.responder.tombstone.Tombstones;
+import org.cdsk8s.responder.tombstone.RequestIds;
 
 /**
  * Creates a request's Job, once, however often the request is delivered. Thread-safe.
  *
- * <p>With a message id a request has one possible name. Without one, requests with the same bytes take the names of
- * count 0, 1, 2 … in turn: a first delivery the first free one, a repeated one the first that is free or was never
- * acknowledged, since that one is its own.
+ * <p>With a message id a request has one possible name, and the id one request. Without one, requests with the same bytes
+ * take the names of count 0, 1, 2 … in turn: a first delivery the first free one, a repeated one the first that is free
+ * or that {@link Claims} gives it.
  */
 public final class JobLauncher {
 
@@ -33,104 +27,107 @@ public final class JobLauncher {
     private final KubernetesClient kubernetes;
     private final String namespace;
     private final JobTemplates templates;
-    private final Tombstones tombstones;
+    private final LaunchMemory memory;
+    private final ExistingJobs existing;
+    private final Claims claims;
 
     /**
      * A launcher for one namespace.
      *
      * @param namespace where Jobs are created
      */
-    public JobLauncher(KubernetesClient kubernetes, String namespace, JobTemplates templates, Tombstones tombstones) {
+    public JobLauncher(KubernetesClient kubernetes, String namespace, JobTemplates templates, LaunchMemory memory) {
         this.kubernetes = kubernetes;
         this.namespace = namespace;
         this.templates = templates;
-        this.tombstones = tombstones;
+        this.memory = memory;
+        this.existing = new ExistingJobs(kubernetes, namespace, memory.tombstones());
+        this.claims = new Claims(existing, memory.claimExpiry());
     }
 
     /** Tries once. Failures of the cluster, of Redis and of the shared directory are part of the result. */
     public LaunchResult launch(Launch launch) {
         try {
-            for (int count = 0; count < MAX_COUNT; count++) {
-                Optional<LaunchResult> result =
-                        launchAs(launch, launch.identity().jobName(launch.hint(), count));
-                if (result.isPresent()) {
-                    return result.get();
-                }
-            }
-            return new Unavailable("There are " + MAX_COUNT + " Jobs for requests with these very bytes", null);
+            Optional<LaunchResult> conflict = conflict(launch);
+            return conflict.isPresent() ? conflict.get() : launchUnderSomeName(launch);
         } catch (KubernetesClientException e) {
             launch.createdPerhaps(ClusterAnswer.ambiguous(e));
             return ClusterAnswer.read(e);
         } catch (IOException e) {
-            return new Unavailable("The request cannot be launched now: " + e.getMessage(), null);
+            return new Unavailable(
+                    Obstacle.STORAGE, "The request cannot be launched now: " + e.getMessage(), null);
         }
+    }
+
+    /**
+     * Whether the Job is still this launch's; to be asked before its request is acknowledged.
+     *
+     * @throws IOException if that cannot be found out now
+     */
+    public boolean confirm(Launch launch, JobRef job) throws IOException {
+        try {
+            return claims.confirm(launch, job);
+        } catch (KubernetesClientException e) {
+            throw new IOException("The Kubernetes API server does not tell whose " + job + " is", e);
+        }
+    }
+
+    /** The message id may belong to another request, whose Job need not have the same name. */
+    private Optional<LaunchResult> conflict(Launch launch) throws IOException {
+        RequestIdentity identity = launch.identity();
+        if (identity.messageId().isEmpty()) {
+            return Optional.empty();
+        }
+        RequestIds.Owner us = new RequestIds.Owner(identity.digest().hex(), identity.jobName(launch.hint(), 0));
+        RequestIds.Owner owner = memory.ids().claim(namespace, identity.messageId().get(), us);
+        return owner.digest().equals(us.digest())
+                ? Optional.empty()
+                : Optional.of(Claims.conflict(identity, owner.job()));
+    }
+
+    private LaunchResult launchUnderSomeName(Launch launch) throws IOException {
+        for (int count = 0; count < MAX_COUNT; count++) {
+            Optional<LaunchResult> result =
+                    launchAs(launch, launch.identity().jobName(launch.hint(), count));
+            if (result.isPresent()) {
+                return result.get();
+            }
+        }
+        return new Unavailable(
+                Obstacle.CONTESTED, "There are " + MAX_COUNT + " Jobs for requests with these very bytes", null);
     }
 
     /** Tries one name; empty when that name belongs to another request with the same bytes. */
     private Optional<LaunchResult> launchAs(Launch launch, String name) throws IOException {
-        Optional<Tombstone> tombstone = tombstones.find(namespace, name);
-        if (tombstone.isPresent()) {
-            Tombstone buried = tombstone.get();
-            return taken(launch.identity(), buried.digest(), buried.acked(), buried.job());
+        Optional<Existing> buried = existing.buried(name);
+        if (buried.isPresent()) {
+            return claims.claim(launch, buried.get());
         }
         try {
-            Job job = launch.render(templates.current(), name);
-            Job created = kubernetes
-                    .batch()
-                    .v1()
-                    .jobs()
-                    .inNamespace(namespace)
-                    .resource(job)
-                    .create();
-            launch.createdPerhaps(true);
-            return Optional.of(new Launched(JobRef.of(created), true));
+            return Optional.of(create(launch, name));
         } catch (KubernetesClientException e) {
             if (!ClusterAnswer.alreadyExists(e)) {
                 throw e;
             }
-            return look(launch, name);
+            Optional<Existing> alive = existing.alive(name);
+            return alive.isPresent() ? claims.claim(launch, alive.get()) : Optional.of(justRemoved(name));
         }
     }
 
-    /** A Job of that name is there: whose? */
-    private Optional<LaunchResult> look(Launch launch, String name) {
-        Job existing = kubernetes
+    private Launched create(Launch launch, String name) throws IOException {
+        Job job = launch.render(templates.current(), name);
+        Job created = kubernetes
                 .batch()
                 .v1()
                 .jobs()
                 .inNamespace(namespace)
-                .withName(name)
-                .get();
-        if (existing == null) {
-            return Optional.of(new Unavailable("The Job " + name + " has just been removed", null));
-        }
-        Map<String, String> annotations =
-                Objects.requireNonNullElse(existing.getMetadata().getAnnotations(), Map.of());
-        if (launch.id().equals(annotations.get(JobLabels.LAUNCH_ID))) {
-            launch.createdPerhaps(true);
-            return Optional.of(new Launched(JobRef.of(existing), true));
-        }
-        Optional<LaunchResult> result = taken(
-                launch.identity(),
-                annotations.getOrDefault(JobLabels.REQUEST_DIGEST, ""),
-                annotations.containsKey(JobLabels.ACKED),
-                JobRef.of(existing));
-        return result.isEmpty() && !launch.stillOurs() ? Optional.of(new NotOurs()) : result;
+                .resource(job)
+                .create();
+        launch.createdPerhaps(true);
+        return new Launched(JobRef.of(created), true);
     }
 
-    /** The name is taken, by a Job that lives or lived: by this request, or must it take the next name? */
-    private static Optional<LaunchResult> taken(RequestIdentity identity, String digest, boolean acked, JobRef job) {
-        boolean sameBytes = identity.digest().hex().equals(digest);
-        if (identity.messageId().isPresent()) {
-            return Optional.of(sameBytes ? new Launched(job, false) : conflict(identity, job));
-        }
-        return sameBytes && identity.repeated() && !acked ? Optional.of(new Launched(job, false)) : Optional.empty();
-    }
-
-    private static Refused conflict(RequestIdentity identity, JobRef job) {
-        return new Refused(new Rejection(
-                Rejection.Category.CONFLICT,
-                "The message id '" + identity.messageId().orElse("") + "' belongs to another request, whose Job is "
-                        + job.name() + ": give every request an id of its own"));
+    private static Unavailable justRemoved(String name) {
+        return new Unavailable(Obstacle.CONTESTED, "The Job " + name + " has just been removed", null);
     }
 }

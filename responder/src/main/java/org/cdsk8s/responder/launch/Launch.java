@@ -2,6 +2,7 @@ package org.cdsk8s.responder.launch;
 
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -24,6 +25,10 @@ public final class Launch {
     private final BooleanSupplier stillOurs;
     private @Nullable Workspace workspace;
     private boolean createdPerhaps;
+    private @Nullable Long claimedNanos;
+    private int claims;
+    private String watchedOwner = "";
+    private long watchedSinceNanos;
 
     /**
      * A launch that has tried nothing yet.
@@ -44,10 +49,6 @@ public final class Launch {
         }
     }
 
-    String id() {
-        return id;
-    }
-
     RequestIdentity identity() {
         return identity;
     }
@@ -65,9 +66,48 @@ public final class Launch {
         createdPerhaps |= perhaps;
     }
 
+    /** Whether a Job with this launch id was created by this launch. */
+    boolean created(String launchId) {
+        return launchId.equals(id);
+    }
+
+    /** Whether a Job with this launch id belongs to this launch: it created the Job, or took it over. */
+    boolean owns(String launchId) {
+        return created(launchId) || launchId.startsWith(id + "/");
+    }
+
+    /** A launch id by which this launch claims a Job; another one each time, so that others see that it is alive. */
+    String nextClaim() {
+        claims++;
+        return id + "/" + claims;
+    }
+
+    /** Notes that a claim is about to be made. */
+    void claiming() {
+        claimedNanos = System.nanoTime();
+    }
+
+    /** Whether the Job was claimed less than {@code time} ago. */
+    boolean claimedWithin(Duration time) {
+        return claimedNanos != null && System.nanoTime() - claimedNanos < time.toNanos();
+    }
+
+    /** Whether {@code existing} has belonged to one and the same other launch for {@code time}, as far as we saw. */
+    boolean sawUnchanged(Existing existing, Duration time) {
+        String owner = existing.job().uid() + "/" + existing.owner();
+        if (!owner.equals(watchedOwner)) {
+            watchedOwner = owner;
+            watchedSinceNanos = System.nanoTime();
+        }
+        return System.nanoTime() - watchedSinceNanos >= time.toNanos();
+    }
+
     Job render(JobTemplate template, String name) throws IOException {
         if (workspace == null) {
             workspace = request.prepare();
+        }
+        if (claimedNanos == null) {
+            claiming(); // from the first attempt on: nobody knows which one is carried out
         }
         Map<String, String> annotations = identity.annotations();
         annotations.put(JobLabels.LAUNCH_ID, id);

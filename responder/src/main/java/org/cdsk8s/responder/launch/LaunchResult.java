@@ -1,6 +1,7 @@
 package org.cdsk8s.responder.launch;
 
 import java.time.Duration;
+import java.util.Locale;
 import org.cdsk8s.common.job.JobRef;
 import org.cdsk8s.responder.profile.Rejection;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +35,14 @@ public sealed interface LaunchResult {
     /**
      * Not now.
      *
+     * @param obstacle what is in the way
      * @param reason a sentence
      * @param retryAfter how long the API server asks us to wait, or null
      */
-    record Unavailable(String reason, @Nullable Duration retryAfter) implements LaunchResult {
+    record Unavailable(Obstacle obstacle, String reason, @Nullable Duration retryAfter) implements LaunchResult {
         @Override
         public String word() {
-            return "unavailable";
+            return obstacle.word();
         }
     }
 
@@ -49,6 +51,23 @@ public sealed interface LaunchResult {
         @Override
         public String word() {
             return "not-ours";
+        }
+    }
+
+    /** What keeps a request from being launched now. */
+    enum Obstacle {
+        /** The cluster does not answer, is too busy, or broken. */
+        UNAVAILABLE,
+        /** A quota of the namespace is used up. */
+        QUOTA,
+        /** Redis or the shared directory fails. */
+        STORAGE,
+        /** Its Job may belong to another delivery. */
+        CONTESTED;
+
+        /** The word used in metrics. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 }

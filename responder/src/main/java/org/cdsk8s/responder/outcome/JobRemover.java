@@ -65,7 +65,7 @@ public final class JobRemover {
         }
         tombstones.write(Tombstone.of(job));
         profile.cleanUp(job);
-        delete(JobRef.of(job));
+        delete(job);
     }
 
     private boolean due(Job job) {
@@ -73,13 +73,21 @@ public final class JobRemover {
         return !handled.plus(retention.time()).isAfter(clock.instant());
     }
 
-    /** Foreground, as the original did: the Job goes last. The uid is a condition, which fabric8's own delete lacks. */
-    private void delete(JobRef job) {
+    /**
+     * Foreground, as the original did: the Job goes last. The uid is a condition, which fabric8's own delete lacks; so is
+     * the resourceVersion, since the tombstone must show the Job as it was at the end.
+     */
+    private void delete(Job seen) {
+        JobRef job = JobRef.of(seen);
         String path = "/apis/batch/v1/namespaces/" + job.namespace() + "/jobs/" + job.name();
         String options =
                 """
-                {"apiVersion":"v1","kind":"DeleteOptions","propagationPolicy":"%s","preconditions":{"uid":"%s"}}"""
-                        .formatted(DeletionPropagation.FOREGROUND, job.uid());
+                {"apiVersion":"v1","kind":"DeleteOptions","propagationPolicy":"%s",\
+                "preconditions":{"uid":"%s","resourceVersion":"%s"}}"""
+                        .formatted(
+                                DeletionPropagation.FOREGROUND,
+                                job.uid(),
+                                seen.getMetadata().getResourceVersion());
         try {
             kubernetes.raw(path, "DELETE", options);
             metrics.jobRemoved();
@@ -88,7 +96,7 @@ public final class JobRemover {
             if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND && e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
                 throw e;
             }
-            LOG.debug("Job {} was gone before it could be removed", job);
+            LOG.debug("Job {} was gone, or changed, before it could be removed", job);
         }
     }
 }

@@ -1,9 +1,12 @@
 package org.cdsk8s.responder.request;
 
+import java.io.IOException;
 import java.time.Duration;
+import org.cdsk8s.common.job.JobRef;
 import org.cdsk8s.responder.launch.JobLauncher;
 import org.cdsk8s.responder.launch.Launch;
 import org.cdsk8s.responder.launch.LaunchResult;
+import org.cdsk8s.responder.launch.LaunchResult.Obstacle;
 import org.cdsk8s.responder.launch.LaunchResult.Unavailable;
 import org.cdsk8s.responder.metrics.ResponderMetrics;
 import org.cdsk8s.responder.retry.Backoff;
@@ -12,6 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /** Tries to launch until there is a result that waiting will not change, or a delivery has been held long enough. */
 final class LaunchAttempts {
+
+    /** A claim that expires, or is given up, should be noticed soon; looking costs two reads. */
+    private static final Backoff CONTESTED = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(2));
 
     private static final Logger LOG = LoggerFactory.getLogger(LaunchAttempts.class);
 
@@ -42,7 +48,16 @@ final class LaunchAttempts {
                 return result;
             }
             LOG.warn("Request {} waits: {}", request, unavailable.reason());
-            Backoff.STANDARD.sleep(failures, unavailable.retryAfter());
+            backoff(unavailable).sleep(failures, unavailable.retryAfter());
         }
+    }
+
+    /** {@link JobLauncher#confirm}. */
+    boolean confirm(Launch launch, JobRef job) throws IOException {
+        return launcher.confirm(launch, job);
+    }
+
+    private static Backoff backoff(Unavailable unavailable) {
+        return unavailable.obstacle() == Obstacle.CONTESTED ? CONTESTED : Backoff.STANDARD;
     }
 }

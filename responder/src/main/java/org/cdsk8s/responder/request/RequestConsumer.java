@@ -1,14 +1,17 @@
 package org.cdsk8s.responder.request;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import org.cdsk8s.common.amqp.Delivery;
 import org.cdsk8s.common.amqp.DeliveryHandler;
+import org.cdsk8s.common.job.Digest;
 import org.cdsk8s.common.job.JobRef;
 import org.cdsk8s.responder.launch.AckMarks;
 import org.cdsk8s.responder.launch.JobLauncher;
 import org.cdsk8s.responder.launch.Launch;
 import org.cdsk8s.responder.launch.LaunchResult;
+import org.cdsk8s.responder.launch.LaunchResult.Launched;
 import org.cdsk8s.responder.metrics.ResponderMetrics;
 import org.cdsk8s.responder.notify.RequestEventPublisher;
 import org.cdsk8s.responder.profile.Answers;
@@ -57,7 +60,7 @@ public final class RequestConsumer implements DeliveryHandler {
     @Override
     public void handle(Delivery delivery) throws InterruptedException {
         IncomingRequest incoming = IncomingRequest.of(delivery, clock);
-        LOG.debug("Request {}: {} bytes", incoming.identity().digest(), delivery.body().length);
+        LOG.debug("Request {}: {} bytes", digest(incoming), delivery.body().length);
         Decoded decoded = profile.decode(delivery.body());
         if (decoded instanceof Decoded.Accepted accepted) {
             launch(incoming, accepted.request());
@@ -70,29 +73,43 @@ public final class RequestConsumer implements DeliveryHandler {
         Launch launch = new Launch(request, incoming.identity(), incoming.delivery()::stillOurs);
         try {
             LaunchResult result = attempts.launch(launch, name(incoming, request.hint()));
-            if (result instanceof LaunchResult.Launched launched) {
-                started(incoming, launched.job(), launched.word(), request.answers());
+            if (result instanceof Launched launched) {
+                started(incoming, launch, launched, request.answers());
             } else if (result instanceof LaunchResult.Refused refused) {
                 reject(incoming, refused.rejection(), request.hint(), request.answers());
             } else if (result instanceof LaunchResult.Unavailable unavailable) {
                 putOff(incoming, unavailable.reason(), request);
             } else if (result instanceof LaunchResult.NotOurs) {
-                LOG.info(
-                        "Request {} is no longer ours; another replica has it",
-                        incoming.identity().digest());
+                LOG.info("Request {} is no longer ours; another replica has it", digest(incoming));
             }
         } finally {
             launch.discardUnlessCreated();
         }
     }
 
-    private void started(IncomingRequest incoming, JobRef job, String result, Answers answers)
+    private void started(IncomingRequest incoming, Launch launch, Launched launched, Answers answers)
             throws InterruptedException {
+        JobRef job = launched.job();
         if (events.tell(incoming.delivery(), answers.started(job))
+                && stillIts(incoming, launch, job)
                 && incoming.delivery().ack()) {
             ackMarks.mark(incoming.delivery(), job);
-            settled(incoming, job.name(), result, "its Job is there");
+            settled(incoming, job.name(), launched.word(), "its Job is there");
         }
+    }
+
+    /** When telling took long, the Job may count as another request's by now: then this one starts over. */
+    private boolean stillIts(IncomingRequest incoming, Launch launch, JobRef job) {
+        try {
+            if (attempts.confirm(launch, job)) {
+                return true;
+            }
+            LOG.warn("Request {} starts over: its Job {} was claimed by another request", digest(incoming), job);
+        } catch (IOException e) {
+            LOG.warn("Request {} starts over: {}", digest(incoming), e.getMessage());
+        }
+        incoming.delivery().requeue();
+        return false;
     }
 
     private void reject(IncomingRequest incoming, Rejection rejection, String hint, Answers answers)
@@ -120,7 +137,11 @@ public final class RequestConsumer implements DeliveryHandler {
 
     private void settled(IncomingRequest incoming, String jobName, String result, String reason) {
         metrics.requestSettled(result);
-        LOG.info("Request {} {}: job {}, {}", incoming.identity().digest(), result, jobName, reason);
+        LOG.info("Request {} {}: job {}, {}", digest(incoming), result, jobName, reason);
+    }
+
+    private static Digest digest(IncomingRequest incoming) {
+        return incoming.identity().digest();
     }
 
     private static String name(IncomingRequest incoming, String hint) {

@@ -3,28 +3,51 @@ package org.cdsk8s.responder.tombstone;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.redis.datasource.RedisDataSource;
-import io.quarkus.redis.datasource.value.SetArgs;
-import io.quarkus.redis.datasource.value.ValueCommands;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
+import org.cdsk8s.common.job.JobRef;
 
 /** Tombstones in Redis, one key a Job: {@code cds:tombstone:<namespace>:<job name>}, kept for seven days. Thread-safe. */
 public final class Tombstones {
 
     /** A message that waits longer than this for its redelivery has long been dead-lettered. */
-    private static final Duration KEPT = Duration.ofDays(7);
+    static final Duration KEPT = Duration.ofDays(7);
 
     private static final String PREFIX = "cds:tombstone:";
 
+    /** Argument 1: how long it is kept. The answer is 1 if there is one. */
+    private static final String ACKNOWLEDGE =
+            """
+            local text = redis.call('GET', KEYS[1])
+            if not text then return 0 end
+            local tombstone = cjson.decode(text)
+            tombstone['acked'] = true
+            redis.call('SET', KEYS[1], cjson.encode(tombstone), 'EX', ARGV[1])
+            return 1
+            """;
+
+    /** Arguments: how long it is kept, the launch it must belong to, the one it is to belong to. */
+    private static final String TAKE_OVER =
+            """
+            local text = redis.call('GET', KEYS[1])
+            if not text then return 0 end
+            local tombstone = cjson.decode(text)
+            if tombstone['acked'] or (tombstone['launch-id'] or '') ~= ARGV[2] then return 0 end
+            tombstone['launch-id'] = ARGV[3]
+            redis.call('SET', KEYS[1], cjson.encode(tombstone), 'EX', ARGV[1])
+            return 1
+            """;
+
+    private static final Optional<String> DONE = Optional.of("1");
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final ValueCommands<String, String> values;
+    private final RedisText texts;
 
     /** Tombstones in the Redis behind {@code redis}. */
     public Tombstones(RedisDataSource redis) {
-        this.values = redis.value(String.class);
+        this.texts = new RedisText(redis);
     }
 
     /**
@@ -33,11 +56,7 @@ public final class Tombstones {
      * @throws IOException if Redis cannot be reached
      */
     public void write(Tombstone tombstone) throws IOException {
-        String json = JSON.writeValueAsString(tombstone);
-        call(() -> {
-            values.set(key(tombstone.namespace(), tombstone.name()), json, new SetArgs().ex(KEPT));
-            return Optional.empty();
-        });
+        texts.set(key(tombstone.namespace(), tombstone.name()), JSON.writeValueAsString(tombstone), KEPT);
     }
 
     /**
@@ -46,7 +65,7 @@ public final class Tombstones {
      * @throws IOException if Redis cannot be reached; then nobody can tell whether the Job ever was
      */
     public Optional<Tombstone> find(String namespace, String name) throws IOException {
-        Optional<String> json = call(() -> Optional.ofNullable(values.get(key(namespace, name))));
+        Optional<String> json = texts.get(key(namespace, name));
         try {
             return json.isEmpty() ? Optional.empty() : Optional.of(JSON.readValue(json.get(), Tombstone.class));
         } catch (JsonProcessingException e) {
@@ -57,22 +76,32 @@ public final class Tombstones {
         }
     }
 
+    /**
+     * Notes in the tombstone of {@code job}, if it has one, that its request was acknowledged.
+     *
+     * @throws IOException if Redis cannot be reached
+     */
+    public void acknowledge(JobRef job) throws IOException {
+        texts.script(ACKNOWLEDGE, key(job.namespace(), job.name()), RedisText.seconds(KEPT));
+    }
+
+    /**
+     * Makes {@code tombstone} belong to another launch, unless it was acknowledged or taken over meanwhile.
+     *
+     * @return whether it belongs to {@code launchId} now
+     * @throws IOException if Redis cannot be reached
+     */
+    public boolean takeOver(Tombstone tombstone, String launchId) throws IOException {
+        return texts.script(
+                        TAKE_OVER,
+                        key(tombstone.namespace(), tombstone.name()),
+                        RedisText.seconds(KEPT),
+                        tombstone.launchId(),
+                        launchId)
+                .equals(DONE);
+    }
+
     private static String key(String namespace, String name) {
         return PREFIX + namespace + ":" + name;
-    }
-
-    @SuppressWarnings(
-            "IllegalCatch") // the Redis client has no exception type of its own: every failure is a RuntimeException
-    private static Optional<String> call(RedisCall call) throws IOException {
-        try {
-            return call.run();
-        } catch (RuntimeException e) {
-            Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
-            throw new IOException("Redis did not answer: " + cause.getMessage(), e);
-        }
-    }
-
-    private interface RedisCall {
-        Optional<String> run();
     }
 }

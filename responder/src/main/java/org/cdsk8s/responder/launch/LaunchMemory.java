@@ -1,0 +1,14 @@
+package org.cdsk8s.responder.launch;
+
+import java.time.Duration;
+import org.cdsk8s.responder.tombstone.RequestIds;
+import org.cdsk8s.responder.tombstone.Tombstones;
+
+/**
+ * What is remembered of launches beside the Jobs themselves.
+ *
+ * @param tombstones the Jobs that are gone
+ * @param ids the requests message ids belong to
+ * @param claimExpiry how long an unacknowledged Job is left to the delivery that claimed it
+ */
+public record LaunchMemory(Tombstones tombstones, RequestIds ids, Duration claimExpiry) {}

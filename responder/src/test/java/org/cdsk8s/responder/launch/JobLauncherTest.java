@@ -1,0 +1,220 @@
+package org.cdsk8s.responder.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.cdsk8s.common.job.Digest;
+import org.cdsk8s.common.job.JobLabels;
+import org.cdsk8s.common.job.JobRef;
+import org.cdsk8s.responder.launch.LaunchResult.Launched;
+import org.cdsk8s.responder.launch.LaunchResult.NotOurs;
+import org.cdsk8s.responder.launch.LaunchResult.Obstacle;
+import org.cdsk8s.responder.launch.LaunchResult.Refused;
+import org.cdsk8s.responder.launch.LaunchResult.Unavailable;
+import org.cdsk8s.responder.parts.Cluster;
+import org.cdsk8s.responder.parts.RedisServer;
+import org.cdsk8s.responder.template.BadTemplateException;
+import org.cdsk8s.responder.template.JobTemplates;
+import org.cdsk8s.responder.tombstone.RequestIds;
+import org.cdsk8s.responder.tombstone.Tombstone;
+import org.cdsk8s.responder.tombstone.Tombstones;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A request gets one Job, and no Job two requests. */
+class JobLauncherTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Long enough for a test to act within it, short enough to wait for. */
+    private static final Duration EXPIRY = Duration.ofSeconds(3);
+
+    private static final String TEMPLATE =
+            """
+            apiVersion: batch/v1
+            kind: Job
+            spec:
+              template:
+                spec:
+                  restartPolicy: Never
+                  containers: [{name: cds, image: cds}]
+            """;
+
+    @TempDir
+    private Path directory;
+
+    private Cluster cluster;
+    private RedisServer redis;
+    private Tombstones tombstones;
+    private JobLauncher launcher;
+
+    @BeforeEach
+    void start() throws IOException, BadTemplateException {
+        cluster = Cluster.start();
+        redis = new RedisServer();
+        tombstones = new Tombstones(redis.client());
+        Files.writeString(directory.resolve("cdsjob.yaml"), TEMPLATE);
+        launcher = new JobLauncher(
+                cluster.client(),
+                Cluster.NAMESPACE,
+                JobTemplates.load(Optional.of(directory), Cluster.NAMESPACE),
+                new LaunchMemory(tombstones, new RequestIds(redis.client()), EXPIRY));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        cluster.close();
+        redis.close();
+    }
+
+    @Test
+    void shouldGiveARequestsMessageIdToItAloneWhateverOthersCallTheirFile() {
+        Launched first = launched(launcher.launch(launch("a.mxf", identity("body", "id-1", false))));
+
+        LaunchResult other = launcher.launch(launch("b.mxf", identity("other body", "id-1", false)));
+        LaunchResult again = launcher.launch(launch("a.mxf", identity("body", "id-1", true)));
+
+        assertThat(other).isInstanceOfSatisfying(Refused.class, refused -> assertThat(
+                        refused.rejection().message())
+                .contains("'id-1'", first.job().name()));
+        assertThat(again).isEqualTo(new Launched(first.job(), false));
+        assertThat(cluster.jobs()).hasSize(1);
+    }
+
+    @Test
+    void shouldLeaveAnUnacknowledgedJobToWhoeverMadeItUntilThatClaimIsOld() {
+        launcher.launch(launch("a", identity("body", null, false)));
+        Launch repeated = launch("a", identity("body", null, true));
+
+        LaunchResult soon = launcher.launch(repeated);
+
+        assertThat(soon).isInstanceOfSatisfying(Unavailable.class, unavailable -> assertThat(unavailable.obstacle())
+                .isEqualTo(Obstacle.CONTESTED));
+        await().atMost(PATIENCE).until(() -> launcher.launch(repeated) instanceof Launched);
+        assertThat(cluster.jobs()).hasSize(1);
+    }
+
+    @Test
+    void shouldGiveOneJobToOneOfTwoRepeatedRequestsAndTheOtherAJobOfItsOwn() throws Exception {
+        JobRef left = launched(launcher.launch(launch("a", identity("body", null, false))))
+                .job();
+        Launch one = launch("a", identity("body", null, true));
+        Launch two = launch("a", identity("body", null, true));
+        launcher.launch(two);
+
+        await().atMost(PATIENCE).until(() -> launcher.launch(one) instanceof Launched);
+        LaunchResult meanwhile = launcher.launch(two);
+        annotate(left.name(), JobLabels.ACKED, "true");
+        JobRef second = launched(launcher.launch(two)).job();
+
+        assertThat(meanwhile).isInstanceOf(Unavailable.class);
+        assertThat(launcher.confirm(one, left)).isTrue();
+        assertThat(second.name()).isNotEqualTo(left.name());
+        assertThat(cluster.jobs()).hasSize(2);
+    }
+
+    @Test
+    void shouldRenewAClaimThatGrewOldBeforeItIsReliedOn() throws Exception {
+        Launch slow = launch("a", identity("body", null, false));
+        JobRef job = launched(launcher.launch(slow)).job();
+        Launch other = launch("a", identity("body", null, true));
+        launcher.launch(other);
+        await().atMost(PATIENCE).until(() -> !slow.claimedWithin(EXPIRY.dividedBy(2)));
+
+        boolean still = launcher.confirm(slow, job);
+
+        assertThat(still).isTrue();
+        assertThat(launchId(job.name())).endsWith("/1");
+        await().atMost(PATIENCE).until(() -> launcher.launch(other) instanceof Launched);
+        await().atMost(PATIENCE).until(() -> !slow.claimedWithin(EXPIRY.dividedBy(2)));
+        assertThat(launcher.confirm(slow, job)).isFalse();
+    }
+
+    @Test
+    void shouldCreateNothingForADeliveryThatIsOursNoMoreThoughItsJobCameAndWent() throws Exception {
+        Launched first = launched(launcher.launch(launch("a", identity("body", null, false))));
+        annotate(first.job().name(), JobLabels.ACKED, "true");
+        bury(first.job().name());
+
+        LaunchResult result = launcher.launch(new Launch(
+                new PlainRequest("a"), identity("body", null, false), () -> false));
+
+        assertThat(result).isInstanceOf(NotOurs.class);
+        assertThat(cluster.jobs()).isEmpty();
+    }
+
+    @Test
+    void shouldTakeATombstoneForItsOwnLikeAJob() throws Exception {
+        JobRef gone = launched(launcher.launch(launch("a", identity("body", null, false))))
+                .job();
+        bury(gone.name());
+        Launch one = launch("a", identity("body", null, true));
+        Launch two = launch("a", identity("body", null, true));
+        launcher.launch(two);
+
+        await().atMost(PATIENCE).until(() -> launcher.launch(one).equals(new Launched(gone, false)));
+        LaunchResult meanwhile = launcher.launch(two);
+        tombstones.acknowledge(gone);
+
+        assertThat(meanwhile).isInstanceOf(Unavailable.class);
+        assertThat(launched(launcher.launch(two)).now()).isTrue();
+        assertThat(cluster.jobs()).hasSize(1);
+    }
+
+    @Test
+    void shouldBelieveAJobThatIsThereMoreThanItsTombstone() throws Exception {
+        Launched first = launched(launcher.launch(launch("a", identity("body", null, false))));
+        tombstones.write(Tombstone.of(cluster.job(first.job().name())));
+        annotate(first.job().name(), JobLabels.ACKED, "true");
+
+        LaunchResult repeated = launcher.launch(launch("a", identity("body", null, true)));
+
+        assertThat(launched(repeated).job().name()).isNotEqualTo(first.job().name());
+    }
+
+    private Launch launch(String hint, RequestIdentity identity) {
+        return new Launch(new PlainRequest(hint), identity, () -> true);
+    }
+
+    private static RequestIdentity identity(String body, String messageId, boolean repeated) {
+        return new RequestIdentity(Digest.of("exchange", "key", body), Optional.ofNullable(messageId), repeated);
+    }
+
+    private static Launched launched(LaunchResult result) {
+        assertThat(result).isInstanceOf(Launched.class);
+        return (Launched) result;
+    }
+
+    private void bury(String name) throws IOException {
+        tombstones.write(Tombstone.of(cluster.job(name)));
+        cluster.client().batch().v1().jobs().inNamespace(Cluster.NAMESPACE).withName(name).delete();
+        await().atMost(PATIENCE).until(() -> cluster.job(name) == null);
+    }
+
+    private String launchId(String name) {
+        return cluster.job(name).getMetadata().getAnnotations().get(JobLabels.LAUNCH_ID);
+    }
+
+    private void annotate(String name, String key, String value) {
+        cluster.client()
+                .batch()
+                .v1()
+                .jobs()
+                .inNamespace(Cluster.NAMESPACE)
+                .withName(name)
+                .edit(job -> annotated(job, key, value));
+    }
+
+    private static Job annotated(Job job, String key, String value) {
+        job.getMetadata().getAnnotations().put(key, value);
+        return job;
+    }
+}
