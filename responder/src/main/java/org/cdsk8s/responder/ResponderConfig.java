@@ -28,6 +28,9 @@ public interface ResponderConfig {
     /** Outcomes of Jobs. */
     Outcome outcome();
 
+    /** Jobs that cannot start. */
+    Stuck stuck();
+
     /** Logs of pods. */
     Log log();
 
@@ -142,9 +145,44 @@ public interface ResponderConfig {
         @WithDefault("4")
         int prefetch();
 
-        /** How often finished Jobs are looked through for such as are to be removed or were not dealt with. */
+        /** How often all Jobs are looked through for such as are to be removed or ended, or were not dealt with. */
         @WithDefault("30s")
         Duration sweepInterval();
+    }
+
+    /** Jobs that cannot start. */
+    interface Stuck {
+
+        /** How long a Job may be unable to start before it is ended, by the reason; 0 ends it at once. */
+        Grace grace();
+    }
+
+    /** Time to start. */
+    interface Grace {
+
+        /** An image cannot be pulled. */
+        @WithDefault("15m")
+        Duration imagePull();
+
+        /** An image's name is not a legal one, which no time cures. */
+        @WithDefault("0s")
+        Duration imageName();
+
+        /** A container cannot be made or started: a ConfigMap or Secret is missing, a command is not there. */
+        @WithDefault("5m")
+        Duration configError();
+
+        /** No node can take the pod. */
+        @WithDefault("5m")
+        Duration unschedulable();
+
+        /** An init container fails again and again. */
+        @WithDefault("5m")
+        Duration initFailed();
+
+        /** Kubernetes cannot create pods: quota, a missing ServiceAccount, admission. */
+        @WithDefault("5m")
+        Duration podsNotCreated();
     }
 
     /** Logs of pods. */

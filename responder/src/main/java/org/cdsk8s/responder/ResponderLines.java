@@ -3,10 +3,12 @@ package org.cdsk8s.responder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.cdsk8s.common.amqp.AmqpConsumer;
 import org.cdsk8s.common.amqp.AmqpPublisher;
 import org.cdsk8s.common.amqp.BrokerAddress;
@@ -21,17 +23,19 @@ import org.cdsk8s.responder.metrics.ResponderMetrics;
 import org.cdsk8s.responder.notify.RequestEventPublisher;
 import org.cdsk8s.responder.outcome.HandledMark;
 import org.cdsk8s.responder.outcome.JobRemover;
+import org.cdsk8s.responder.outcome.JobSweep;
 import org.cdsk8s.responder.outcome.OutcomeConsumer;
 import org.cdsk8s.responder.outcome.OutcomeHandler;
-import org.cdsk8s.responder.outcome.OutcomeSweep;
 import org.cdsk8s.responder.outcome.PodLogArchive;
 import org.cdsk8s.responder.profile.Profile;
 import org.cdsk8s.responder.request.RequestConsumer;
 import org.cdsk8s.responder.request.WaitLimits;
+import org.cdsk8s.responder.stuck.StuckConsumer;
+import org.cdsk8s.responder.stuck.StuckJobs;
 import org.cdsk8s.responder.template.JobTemplates;
 import org.cdsk8s.responder.tombstone.Tombstones;
 
-/** The request line and the outcome line, put together, started and stopped in order. */
+/** The request line, the outcome line and the line of stuck Jobs, put together, started and stopped in order. */
 final class ResponderLines implements AutoCloseable {
 
     private static final int HEARTBEAT_SECONDS = 10;
@@ -44,10 +48,11 @@ final class ResponderLines implements AutoCloseable {
     private final AmqpPublisher publisher;
     private final AmqpConsumer requests;
     private final AmqpConsumer outcomes;
+    private final AmqpConsumer stuck;
     private final AckMarks ackMarks;
-    private final OutcomeSweep sweep;
+    private final JobSweep sweep;
     private final ScheduledExecutorService sweeping =
-            Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "outcome-sweep"));
+            Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "job-sweep"));
 
     ResponderLines(
             Settings settings,
@@ -90,7 +95,10 @@ final class ResponderLines implements AutoCloseable {
         OutcomeConsumer outcomeLine = new OutcomeConsumer(namespace, handler, events, metrics);
         outcomes =
                 new AmqpConsumer(broker, Topology.JOB_OUTCOMES, config.outcome().prefetch(), topology, outcomeLine);
-        sweep = new OutcomeSweep(kubernetes, namespace, handler);
+        StuckJobs stuckJobs = new StuckJobs(kubernetes, archive, settings.gracePeriods(), metrics, clock);
+        StuckConsumer stuckLine = new StuckConsumer(namespace, stuckJobs, events, metrics);
+        stuck = new AmqpConsumer(broker, Topology.STUCK_JOBS, config.outcome().prefetch(), topology, stuckLine);
+        sweep = new JobSweep(kubernetes, namespace, List.of(handler, stuckJobs));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the sweep runs until the executor is shut down
@@ -98,6 +106,7 @@ final class ResponderLines implements AutoCloseable {
         publisher.start();
         requests.start();
         outcomes.start();
+        stuck.start();
         long interval = settings.config().outcome().sweepInterval().toMillis();
         sweeping.scheduleWithFixedDelay(sweep, interval, interval, TimeUnit.MILLISECONDS);
     }
@@ -105,9 +114,12 @@ final class ResponderLines implements AutoCloseable {
     /** How the connection stands that is worst off. */
     LinkState broker() {
         LinkState publishing = publisher.state();
-        LinkState requesting = requests.state();
-        LinkState first = publishing.up() ? requesting : publishing;
-        return first.up() ? outcomes.state() : first;
+        return Stream.of(requests, outcomes, stuck)
+                .map(AmqpConsumer::state)
+                .filter(state -> !state.up())
+                .findFirst()
+                .filter(state -> publishing.up())
+                .orElse(publishing);
     }
 
     Duration brokerGrace() {
@@ -122,11 +134,15 @@ final class ResponderLines implements AutoCloseable {
     @Override
     public void close() {
         sweeping.shutdownNow();
-        Thread stopOutcomes = new Thread(() -> outcomes.close(GRACE), "stop-outcomes");
-        stopOutcomes.start();
+        List<Thread> stopping = Stream.of(outcomes, stuck)
+                .map(consumer -> new Thread(() -> consumer.close(GRACE), "stop-consumer"))
+                .toList();
+        stopping.forEach(Thread::start);
         requests.close(GRACE);
         try {
-            stopOutcomes.join(GRACE.toMillis());
+            for (Thread stop : stopping) {
+                stop.join(GRACE.toMillis());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

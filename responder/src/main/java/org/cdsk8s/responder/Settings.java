@@ -4,9 +4,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.cdsk8s.common.amqp.BrokerAddress;
+import org.cdsk8s.common.diagnosis.FailureCategory;
 import org.cdsk8s.responder.outcome.JobRemover.Retention;
+import org.cdsk8s.responder.stuck.GracePeriods;
 
 /** Settings that need more than a type: checked at start, with a sentence for the operator. */
 record Settings(ResponderConfig config) {
@@ -36,6 +39,17 @@ record Settings(ResponderConfig config) {
 
     Retention retention() {
         return new Retention(keepJobs(config.keepJobs()), config.jobRetention());
+    }
+
+    GracePeriods gracePeriods() {
+        ResponderConfig.Grace grace = config.stuck().grace();
+        return new GracePeriods(Map.of(
+                FailureCategory.IMAGE_PULL, grace.imagePull(),
+                FailureCategory.IMAGE_NAME, grace.imageName(),
+                FailureCategory.CONFIG_ERROR, grace.configError(),
+                FailureCategory.UNSCHEDULABLE, grace.unschedulable(),
+                FailureCategory.INIT_FAILED, grace.initFailed(),
+                FailureCategory.PODS_NOT_CREATED, grace.podsNotCreated()));
     }
 
     static boolean keepJobs(Optional<String> value) {

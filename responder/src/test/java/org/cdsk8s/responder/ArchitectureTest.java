@@ -47,7 +47,10 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        "org.cdsk8s.responder", "org.cdsk8s.responder.launch", "org.cdsk8s.responder.outcome")
+                        "org.cdsk8s.responder",
+                        "org.cdsk8s.responder.launch",
+                        "org.cdsk8s.responder.outcome",
+                        "org.cdsk8s.responder.stuck")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.fabric8.kubernetes.client")

@@ -57,7 +57,8 @@ class TopologyIT {
 
     /** A queue is declared again with the documented arguments, which succeeds with equal ones only. */
     @ParameterizedTest
-    @ValueSource(strings = {Topology.UPLOAD_REQUESTS, Topology.JOB_OUTCOMES, Topology.PARKED_REQUESTS})
+    @ValueSource(
+            strings = {Topology.UPLOAD_REQUESTS, Topology.JOB_OUTCOMES, Topology.STUCK_JOBS, Topology.PARKED_REQUESTS})
     void shouldGiveEachQueueTheDocumentedArguments(String queue) throws Exception {
         declare();
         boolean parks = queue.equals(Topology.PARKED_REQUESTS);
@@ -139,13 +140,14 @@ class TopologyIT {
     }
 
     @Test
-    void shouldRouteOnlyEndsOfJobsToTheOutcomes() throws Exception {
+    void shouldRouteEndsOfJobsToTheOutcomesAndStuckJobsToTheirs() throws Exception {
         declare();
-        for (String state : List.of("started", "running", "success", "failed", "invalid")) {
+        for (String state : List.of("started", "running", "stuck", "success", "failed", "invalid")) {
             queues.publish(Topology.EVENT_EXCHANGE, "cds.job." + state, state);
         }
 
         assertThat(queues.takeAll(Topology.JOB_OUTCOMES)).containsExactly("success", "failed");
+        assertThat(queues.takeAll(Topology.STUCK_JOBS)).containsExactly("stuck");
     }
 
     private String deadLetter(String reason) throws Exception {

@@ -61,6 +61,11 @@ public final class PodScript {
         return then(play -> play.log(container, text));
     }
 
+    /** And it starts after all, with an empty log. */
+    public PodScript starts() {
+        return then(PodPlay::run);
+    }
+
     /** And nothing happens until the gate opens. */
     public PodScript await(CountDownLatch gate) {
         return then(play -> gate.await());

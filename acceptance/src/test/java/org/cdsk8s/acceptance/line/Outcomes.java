@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.cdsk8s.acceptance.parts.AmqpAddress;
 
-/** Says that Jobs have ended, as anybody may who can reach the exchange. */
+/** Says things about Jobs, as anybody may who can reach the exchange. */
 final class Outcomes implements AutoCloseable {
 
     private final Connection connection;
@@ -18,7 +18,11 @@ final class Outcomes implements AutoCloseable {
     }
 
     void publish(String body) throws IOException {
-        channel.basicPublish("cdsresponder", "cds.job.success", null, body.getBytes(StandardCharsets.UTF_8));
+        publish("cds.job.success", body);
+    }
+
+    void publish(String key, String body) throws IOException {
+        channel.basicPublish("cdsresponder", key, null, body.getBytes(StandardCharsets.UTF_8));
     }
 
     long waiting() throws IOException {

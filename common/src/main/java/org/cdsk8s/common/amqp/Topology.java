@@ -42,6 +42,9 @@ public record Topology(String eventExchange, QueueStyle queues) implements Decla
     /** Ends of Jobs that a responder has to deal with. */
     public static final String JOB_OUTCOMES = "cdsresponder.job-outcomes";
 
+    /** Jobs that cannot start; a responder ends them when they have had their time. */
+    public static final String STUCK_JOBS = "cdsresponder.stuck-jobs";
+
     /** How long a parked request stays away, in milliseconds. */
     public static final int PARK_MS = 60_000;
 
@@ -61,6 +64,8 @@ public record Topology(String eventExchange, QueueStyle queues) implements Decla
             channel.queueDeclare(JOB_OUTCOMES, true, false, false, queues.workQueue());
             channel.queueBind(JOB_OUTCOMES, eventExchange, "cds.job.success");
             channel.queueBind(JOB_OUTCOMES, eventExchange, "cds.job.failed");
+            channel.queueDeclare(STUCK_JOBS, true, false, false, queues.workQueue());
+            channel.queueBind(STUCK_JOBS, eventExchange, "cds.job.stuck");
             if (queues == QueueStyle.QUORUM) {
                 channel.queueDeclare(PARKED_REQUESTS, true, false, false, queues.delayQueue(UPLOAD_REQUESTS, PARK_MS));
             }

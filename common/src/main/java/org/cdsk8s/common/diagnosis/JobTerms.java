@@ -1,9 +1,6 @@
 package org.cdsk8s.common.diagnosis;
 
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import org.cdsk8s.common.job.JobLabels;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +18,7 @@ public record JobTerms(@Nullable FailureCategory endedFor, @Nullable Long deadli
 
     /** The terms of {@code job}. */
     public static JobTerms of(Job job) {
-        Map<String, String> annotations =
-                Objects.requireNonNullElse(job.getMetadata().getAnnotations(), Map.of());
-        FailureCategory endedFor = Optional.ofNullable(annotations.get(JobLabels.REASON))
+        FailureCategory endedFor = JobLabels.annotation(job.getMetadata(), JobLabels.REASON)
                 .flatMap(FailureCategory::parse)
                 .orElse(null);
         return new JobTerms(

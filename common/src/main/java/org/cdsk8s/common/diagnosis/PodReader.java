@@ -33,7 +33,7 @@ public final class PodReader {
                 Moment.parse(pod.getMetadata().getCreationTimestamp()),
                 begun(parts),
                 parts.deletion() != null,
-                end == null ? StuckPod.of(parts) : null,
+                StuckPod.of(parts),
                 end);
     }
 

@@ -44,7 +44,7 @@ final class StuckPod {
     private StuckPod() {}
 
     static @Nullable Finding of(PodParts pod) {
-        if (pod.phase("Succeeded")) {
+        if (pod.phase("Succeeded") || pod.phase("Failed")) {
             return null;
         }
         return unschedulable(pod)

@@ -3,6 +3,7 @@ package org.cdsk8s.common.job;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The label and annotation keys written on Jobs, and the rules by which a Job counts as ours. */
 public final class JobLabels {
@@ -56,6 +57,11 @@ public final class JobLabels {
     /** Whether the object looks like a Job of an older version: its prefix, and the label only such Jobs have. */
     public static boolean isAdoptable(ObjectMeta metadata) {
         return metadata.getName().startsWith(JobName.PREFIX) && labels(metadata).containsKey(DELIVERABLE_ASSET);
+    }
+
+    /** The value of that annotation, if the object has it. */
+    public static Optional<String> annotation(ObjectMeta metadata, String key) {
+        return Optional.ofNullable(metadata.getAnnotations()).map(annotations -> annotations.get(key));
     }
 
     private static Map<String, String> labels(ObjectMeta metadata) {

@@ -188,6 +188,15 @@ class PodReaderTest {
     }
 
     @Test
+    void aPodThatRanOnceAndCannotBeStartedAgainIsStuckToo() {
+        Pod pod = Pods.with(Pods.pod("Running"), Pods.waiting("CreateContainerError", "no such device"));
+        pod.getStatus().getContainerStatuses().get(0).setLastState(Pods.ended(2, "Error", ""));
+
+        assertThat(finding(PodReader.read(pod).stuck()).category()).isEqualTo(FailureCategory.CONFIG_ERROR);
+        assertThat(finding(PodReader.read(pod).end()).exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void aPodThatStartsAfterAllIsStuckNoMore() {
         PodReading stuck = PodReader.read(Pods.with(Pods.pod("Pending"), Pods.waiting("ErrImagePull", "no route")));
         PodReading runs = PodReader.read(Pods.with(

@@ -45,6 +45,12 @@ public final class ResponderMetrics {
         registry.counter("cds.responder.outcomes", "result", result).increment();
     }
 
+    /** A Job that cannot start was looked at. */
+    public void stuckJob(String category, String result) {
+        registry.counter("cds.responder.stuck.jobs", "category", category, "result", result)
+                .increment();
+    }
+
     /** Bytes of a log were saved. */
     public void logSaved(long bytes) {
         registry.counter("cds.responder.log.bytes.saved").increment((double) bytes);

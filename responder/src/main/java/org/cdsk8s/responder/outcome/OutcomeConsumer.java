@@ -1,11 +1,7 @@
 package org.cdsk8s.responder.outcome;
 
-import java.util.Optional;
 import org.cdsk8s.common.amqp.Delivery;
 import org.cdsk8s.common.amqp.DeliveryHandler;
-import org.cdsk8s.common.event.JobEvent;
-import org.cdsk8s.common.event.JobEventCodec;
-import org.cdsk8s.common.event.UnreadableEventException;
 import org.cdsk8s.common.job.JobRef;
 import org.cdsk8s.responder.metrics.ResponderMetrics;
 import org.cdsk8s.responder.notify.RequestEventPublisher;
@@ -14,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The outcome line: a message that a Job has ended is a hint to look at that Job. A message we may not act on is kept;
- * an attempt that fails is left to {@link OutcomeSweep}, since the Job itself remembers that it was not handled.
+ * an attempt that fails is left to {@link JobSweep}, since the Job itself remembers that it was not handled.
  * Thread-safe.
  */
 public final class OutcomeConsumer implements DeliveryHandler {
@@ -42,16 +38,9 @@ public final class OutcomeConsumer implements DeliveryHandler {
     @Override
     public void handle(Delivery delivery) throws InterruptedException {
         try {
-            JobEvent event = JobEventCodec.decode(delivery.body());
-            JobRef job = new JobRef(event.jobNamespace(), event.jobName(), event.jobId());
-            Optional<String> foreign = problem(job);
-            if (foreign.isPresent()) {
-                keep(delivery, foreign.get());
-            } else {
-                settle(delivery, job);
-            }
-        } catch (UnreadableEventException e) {
-            keep(delivery, String.valueOf(e.getMessage()));
+            settle(delivery, JobHint.read(delivery, namespace).job());
+        } catch (RefusedHintException e) {
+            keep(delivery, e.reason());
         }
     }
 
@@ -64,16 +53,6 @@ public final class OutcomeConsumer implements DeliveryHandler {
             metrics.outcomeSettled(result.word());
             LOG.info("Outcome of job {}: {}", job.name(), result.word());
         }
-    }
-
-    private Optional<String> problem(JobRef job) {
-        if (!job.namespace().equals(namespace)) {
-            return Optional.of("The message names a Job in the namespace '" + job.namespace()
-                    + "'; this responder works in " + namespace + " alone");
-        }
-        return job.name().matches("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")
-                ? Optional.empty()
-                : Optional.of("The message names a Job '" + job.name() + "', which is not a legal name");
     }
 
     private void keep(Delivery delivery, String reason) throws InterruptedException {

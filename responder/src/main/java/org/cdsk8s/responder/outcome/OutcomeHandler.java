@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Deals with one Job that is over: logs first, then the tombstone, then the mark that says it was handled, then removal.
  * Each step is harmless when repeated, and the mark is set only after the steps before it. Thread-safe.
  */
-public final class OutcomeHandler {
+public final class OutcomeHandler implements JobVisitor {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutcomeHandler.class);
 
@@ -59,6 +59,13 @@ public final class OutcomeHandler {
             return handle(job);
         } catch (KubernetesClientException e) {
             return later(ref, e);
+        }
+    }
+
+    @Override
+    public void visit(Job job) {
+        if (isOurs(job.getMetadata()) && JobStateReader.read(job).terminal()) {
+            handle(job);
         }
     }
 

@@ -53,7 +53,7 @@ public final class PodLogArchive {
      * @return how many logs it has now
      * @throws IOException if at least one log that exists could not be saved
      */
-    int save(Job job) throws IOException {
+    public int save(Job job) throws IOException {
         if (base.isEmpty()) {
             return 0;
         }

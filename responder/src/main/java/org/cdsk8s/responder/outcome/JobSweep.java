@@ -7,33 +7,32 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
-import org.cdsk8s.common.job.JobStateReader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Goes over all finished Jobs of ours every now and then: removes those whose retention is over, and deals with those
- * whose outcome could not be dealt with when its message came. Used by one thread.
+ * Goes over all Jobs every now and then and shows them to visitors, for what time makes due and for what could not be
+ * dealt with when its message came. Used by one thread.
  */
-public final class OutcomeSweep implements Runnable {
+public final class JobSweep implements Runnable {
 
     private static final long PAGE = 500L;
 
     /** More pages than this would be five million Jobs: the list is broken, not long. */
     private static final int MAX_PAGES = 10_000;
 
-    private static final Logger LOG = LoggerFactory.getLogger(OutcomeSweep.class);
+    private static final Logger LOG = LoggerFactory.getLogger(JobSweep.class);
 
     private final KubernetesClient kubernetes;
     private final String namespace;
-    private final OutcomeHandler handler;
+    private final List<JobVisitor> visitors;
 
     /** A sweep over one namespace. */
-    public OutcomeSweep(KubernetesClient kubernetes, String namespace, OutcomeHandler handler) {
+    public JobSweep(KubernetesClient kubernetes, String namespace, List<JobVisitor> visitors) {
         this.kubernetes = kubernetes;
         this.namespace = namespace;
-        this.handler = handler;
+        this.visitors = List.copyOf(visitors);
     }
 
     @Override
@@ -42,9 +41,9 @@ public final class OutcomeSweep implements Runnable {
         try {
             sweep();
         } catch (KubernetesClientException e) {
-            LOG.warn("Finished Jobs could not be looked through; tried again soon: {}", e.getMessage());
+            LOG.warn("The Jobs could not be looked through; tried again soon: {}", e.getMessage());
         } catch (RuntimeException e) {
-            LOG.error("A defect ended the look through finished Jobs; tried again soon", e);
+            LOG.error("A defect ended the look through the Jobs; tried again soon", e);
         }
     }
 
@@ -52,7 +51,7 @@ public final class OutcomeSweep implements Runnable {
         String next = null;
         for (int page = 0; page < MAX_PAGES; page++) {
             JobList jobs = page(next);
-            deal(jobs.getItems());
+            show(jobs.getItems());
             ListMeta metadata = jobs.getMetadata();
             next = metadata == null ? null : metadata.getContinue();
             if (next == null || next.isEmpty()) {
@@ -73,15 +72,12 @@ public final class OutcomeSweep implements Runnable {
                         .build());
     }
 
-    private void deal(List<Job> jobs) {
+    private void show(List<Job> jobs) {
         for (Job job : jobs) {
             if (Thread.currentThread().isInterrupted()) {
                 return;
             }
-            if (OutcomeHandler.isOurs(job.getMetadata())
-                    && JobStateReader.read(job).terminal()) {
-                handler.handle(job);
-            }
+            visitors.forEach(visitor -> visitor.visit(job));
         }
     }
 }

@@ -1,0 +1,63 @@
+package org.cdsk8s.responder.stuck;
+
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.cdsk8s.common.diagnosis.FailureCategory;
+import org.cdsk8s.common.diagnosis.Finding;
+import org.cdsk8s.common.diagnosis.PodReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a Job that was said to be stuck stands at this moment, as its pods show. Neither stuck nor started means that
+ * nobody can tell: a pull is tried again, an init container has one more go.
+ *
+ * @param stuck why it cannot start now, or null
+ * @param started whether it has started after all
+ */
+record Standing(@Nullable FailureCategory stuck, boolean started) {
+
+    private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
+
+    /**
+     * Reads it.
+     *
+     * @param pods all pods of the Job
+     * @param expected what it was said to be stuck for
+     */
+    static Standing of(List<Pod> pods, FailureCategory expected) {
+        List<Pod> live = pods.stream().filter(Standing::live).toList();
+        if (expected == FailureCategory.PODS_NOT_CREATED && live.isEmpty()) {
+            return new Standing(expected, false);
+        }
+        FailureCategory stuck = live.stream()
+                .map(pod -> PodReader.read(pod).stuck())
+                .filter(Objects::nonNull)
+                .map(Finding::category)
+                .findFirst()
+                .orElse(null);
+        boolean started = stuck == null
+                && live.stream().anyMatch(pod -> expected == FailureCategory.PODS_NOT_CREATED || runs(pod));
+        return new Standing(stuck, started);
+    }
+
+    private static boolean live(Pod pod) {
+        return pod.getMetadata().getDeletionTimestamp() == null
+                && (pod.getStatus() == null
+                        || !ENDED.contains(String.valueOf(pod.getStatus().getPhase())));
+    }
+
+    /** Whether one of its main containers ran; an init container may still fail. */
+    private static boolean runs(Pod pod) {
+        PodStatus status = pod.getStatus();
+        List<ContainerStatus> containers = status == null ? List.of() : status.getContainerStatuses();
+        return containers.stream().anyMatch(container -> {
+            ContainerState state = container.getState();
+            return state != null && (state.getRunning() != null || state.getTerminated() != null);
+        });
+    }
+}
