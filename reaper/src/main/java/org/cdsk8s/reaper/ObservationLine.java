@@ -44,6 +44,7 @@ record ObservationLine(ChangeDetector detector, Journal journal, JobEventPublish
 
     @Override
     public void observed(List<JobObservation> seen) throws IOException, InterruptedException {
+        journal.recall(seen.stream().map(one -> one.job().uid()).toList());
         List<StateChange> changes = new ArrayList<>();
         for (JobObservation observation : seen) {
             String uid = observation.job().uid();
@@ -62,13 +63,14 @@ record ObservationLine(ChangeDetector detector, Journal journal, JobEventPublish
 
     /** What the journal knows and neither the list nor the API server does has gone while nobody looked. */
     @Override
-    public void listed(Set<String> uids, Presence presence)
+    public void listed(Set<String> uids, String resourceVersion, Presence presence)
             throws ApiFailureException, IOException, InterruptedException {
         for (JobRef missing : journal.missingFrom(uids)) {
             if (!presence.exists(missing.name(), missing.uid())) {
                 observed(List.of(JobObservation.vanished(missing)));
             }
         }
+        journal.listed(uids, resourceVersion);
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.cdsk8s.reaper.lease.Election;
 import org.cdsk8s.reaper.lease.Mandate;
 import org.cdsk8s.reaper.publish.Voice;
 import org.cdsk8s.reaper.watch.JobsOf;
+import org.cdsk8s.reaper.watch.NamespaceIdentity;
 import org.jspecify.annotations.Nullable;
 
 /** Stands for election, and speaks while it is elected. Thread-safe. */
@@ -41,6 +42,7 @@ final class Reaper {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(9);
 
     private final Parts parts;
+    private final NamespaceIdentity namespace;
     private final ReaperMetrics metrics;
     private final Clock clock;
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -49,6 +51,8 @@ final class Reaper {
 
     Reaper(Parts parts, ReaperMetrics metrics, Clock clock) {
         this.parts = parts;
+        this.namespace = new NamespaceIdentity(
+                parts.watching().client(), parts.watching().jobs().namespace());
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -106,7 +110,7 @@ final class Reaper {
     }
 
     private void serve(Mandate mandate) throws InterruptedException {
-        Tenure begun = new Tenure(parts, mandate, metrics, clock);
+        Tenure begun = new Tenure(parts, namespace, mandate, metrics, clock);
         tenure = begun;
         try {
             if (stopping.getCount() > 0) { // stop() may have come before it could see the tenure

@@ -13,6 +13,7 @@ import org.cdsk8s.reaper.journal.Journal;
 import org.cdsk8s.reaper.lease.Mandate;
 import org.cdsk8s.reaper.publish.Speaker;
 import org.cdsk8s.reaper.watch.JobObservation;
+import org.cdsk8s.reaper.watch.NamespaceIdentity;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ final class Tenure {
     private static final Logger LOG = LoggerFactory.getLogger(Tenure.class);
 
     private final Reaper.Parts parts;
+    private final NamespaceIdentity namespace;
     private final Mandate mandate;
     private final Speaker speaker;
     private final ReaperMetrics metrics;
@@ -37,8 +39,9 @@ final class Tenure {
     private volatile @Nullable Session session;
     private String lastReason = "";
 
-    Tenure(Reaper.Parts parts, Mandate mandate, ReaperMetrics metrics, Clock clock) {
+    Tenure(Reaper.Parts parts, NamespaceIdentity namespace, Mandate mandate, ReaperMetrics metrics, Clock clock) {
         this.parts = parts;
+        this.namespace = namespace;
         this.mandate = mandate;
         this.speaker = parts.voice().speaker(mandate::valid);
         this.metrics = metrics;
@@ -109,7 +112,7 @@ final class Tenure {
     }
 
     private Session open(LinkState turn) throws IOException {
-        Journal journal = Journal.takeOver(parts.store());
+        Journal journal = Journal.takeOver(parts.store(), namespace.uid());
         ChangeDetector detector = new ChangeDetector(journal.legacyVersion(), clock);
         ObservationLine line =
                 new ObservationLine(detector, journal, parts.voice().publisher(speaker), metrics);

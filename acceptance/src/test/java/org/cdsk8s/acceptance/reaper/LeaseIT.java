@@ -21,7 +21,6 @@ import org.cdsk8s.acceptance.parts.AmqpAddress;
 import org.cdsk8s.acceptance.parts.RabbitMqBroker;
 import org.cdsk8s.acceptance.parts.RedisAddress;
 import org.cdsk8s.acceptance.parts.RedisServer;
-
 import org.cdsk8s.acceptance.process.WorkDirectory;
 import org.cdsk8s.local.relay.Relay;
 import org.junit.jupiter.api.AfterEach;

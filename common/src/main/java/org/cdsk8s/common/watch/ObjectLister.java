@@ -27,7 +27,7 @@ record ObjectLister<S>(WatchApi<?, S> api, ObjectObserver<S> observer) {
             observer.observed(page.seen());
             next = page.next();
         } while (!next.isEmpty());
-        observer.listed(uids, api);
+        observer.listed(uids, page.resourceVersion(), api);
         observer.reached(page.resourceVersion());
         LOG.info(
                 "Listed {} of our {} at resourceVersion {}",

@@ -18,10 +18,11 @@ public interface ObjectObserver<S> {
     void reached(String resourceVersion) throws IOException;
 
     /**
-     * A complete list showed the objects with these uids and no others. It may be older than what was seen before it, so
-     * whoever must be sure that another one is gone asks for it.
+     * A complete list at {@code resourceVersion} showed the objects with these uids and no others. It may be older than
+     * what was seen before it, so whoever must be sure that another one is gone compares versions or asks for it.
      *
      * @throws ApiFailureException if that could not be asked; the list is made again then
      */
-    void listed(Set<String> uids, Presence presence) throws ApiFailureException, IOException, InterruptedException;
+    void listed(Set<String> uids, String resourceVersion, Presence presence)
+            throws ApiFailureException, IOException, InterruptedException;
 }

@@ -3,20 +3,19 @@ package org.cdsk8s.reaper.journal;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.vertx.mutiny.redis.client.Response;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The journal in Redis. Every write is one script, which first makes sure that nobody has taken over: Redis runs scripts
- * one at a time and whole. Thread-safe.
- *
- * @param redis the data source
- */
-public record RedisJournalStore(RedisDataSource redis) implements JournalStore {
+/** The journal in Redis. Every write is one script, which first makes sure that nobody has taken over. Thread-safe. */
+public final class RedisJournalStore implements JournalStore {
 
     /** The resourceVersion up to which everything is confirmed; a plain string, the name of the original reaper. */
     public static final String RESOURCE_VERSION = "cdsreaper:most-recent-event";
@@ -30,42 +29,55 @@ public record RedisJournalStore(RedisDataSource redis) implements JournalStore {
     /** Up to where the original reaper had come when this one first took over. */
     static final String LEGACY_VERSION = "cdsreaper:legacy-resource-version";
 
-    /**
-     * Without an epoch the journal is the original's, or was emptied. The first epoch is the time, so that one made after
-     * the journal was emptied does not repeat one that somebody may still hold.
-     */
-    private static final String TAKE_OVER =
-            """
-            local epoch = redis.call('GET', KEYS[1])
-            if not (epoch and string.match(epoch, '^%d+$')) then
-              local old = redis.call('GET', KEYS[2])
-              if not epoch and old and string.match(old, '^%d+$') then redis.call('SET', KEYS[3], old) end
-              redis.call('SET', KEYS[1], redis.call('TIME')[1])
-            end
-            return redis.call('INCR', KEYS[1])
-            """;
+    /** The uid of the namespace the journal is about. */
+    static final String NAMESPACE_UID = "cdsreaper:namespace-uid";
 
-    /** Keys: epoch, resourceVersion, entries. Arguments: epoch, resourceVersion or nothing, each entry or nothing. */
-    private static final String WRITE =
-            """
-            if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-            for i = 3, #KEYS do
-              if ARGV[i] == '' then redis.call('DEL', KEYS[i]) else redis.call('SET', KEYS[i], ARGV[i]) end
-            end
-            if ARGV[2] ~= '' then redis.call('SET', KEYS[2], ARGV[2]) end
-            return 1
-            """;
+    /** Prefix of what was set aside; the other namespace's uid, a colon and the key follow. */
+    static final String ASIDE = "cdsreaper:aside:";
 
-    private static final String SCAN_COUNT = "1000";
+    /** Long enough to notice that a journal was pointed at the wrong namespace. */
+    private static final Duration KEPT_ASIDE = Duration.ofDays(30);
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisJournalStore.class);
 
+    private final RedisCommands redis;
+    private final RedisEntries entries;
+
+    /** A journal in {@code source}. */
+    public RedisJournalStore(RedisDataSource source) {
+        this.redis = new RedisCommands(source);
+        this.entries = new RedisEntries(redis);
+    }
+
     @Override
-    public Contents takeOver() throws JournalException {
-        long epoch = call("EVAL", TAKE_OVER, "3", EPOCH, RESOURCE_VERSION, LEGACY_VERSION)
-                .toLong();
-        return new Contents(
-                epoch, version(RESOURCE_VERSION), version(LEGACY_VERSION).map(BigInteger::new), entries());
+    public Opened takeOver(Optional<String> namespaceUid) throws JournalException {
+        List<String> keys = List.of(EPOCH, RESOURCE_VERSION, LEGACY_VERSION, NAMESPACE_UID);
+        Response found = redis.eval(JournalScripts.TAKE_OVER, keys, List.of());
+        long epoch = found.get(0).toLong();
+        String recorded = found.get(3).toString();
+        if (namespaceUid.isPresent() && !recorded.equals(namespaceUid.get())) {
+            if (plausible(recorded)) {
+                setAside(epoch, recorded, namespaceUid.get());
+                return new Opened(epoch, Optional.empty(), Optional.empty());
+            }
+            record(epoch, namespaceUid.get());
+        }
+        return new Opened(
+                epoch,
+                version(RESOURCE_VERSION, found.get(1).toString()),
+                version(LEGACY_VERSION, found.get(2).toString()).map(BigInteger::new));
+    }
+
+    @Override
+    public void forEach(Consumer<JournalEntry> reader) throws JournalException {
+        entries.forEach(reader);
+    }
+
+    @Override
+    public Map<String, JournalEntry> read(Collection<String> uids) throws JournalException {
+        Map<String, JournalEntry> read = new HashMap<>();
+        entries.read(uids, entry -> read.put(entry.job().uid(), entry));
+        return read;
     }
 
     @Override
@@ -74,92 +86,69 @@ public record RedisJournalStore(RedisDataSource redis) implements JournalStore {
         List<String> values = new ArrayList<>(
                 List.of(Long.toString(epoch), update.resourceVersion().orElse("")));
         for (JournalEntry entry : update.changed()) {
-            keys.add(ENTRY + entry.job().uid());
+            keys.add(RedisEntries.key(entry.job().uid()));
             values.add(EntryCodec.encode(entry));
         }
         for (String uid : update.gone()) {
-            keys.add(ENTRY + uid);
+            keys.add(RedisEntries.key(uid));
             values.add("");
         }
-        List<String> arguments = new ArrayList<>(List.of(WRITE, Integer.toString(keys.size())));
-        arguments.addAll(keys);
-        arguments.addAll(values);
-        if (call("EVAL", arguments.toArray(String[]::new)).toInteger() != 1) {
-            throw new FencedException(epoch);
-        }
+        redis.evalFenced(epoch, JournalScripts.WRITE, keys, values);
     }
 
     @Override
     public void check() throws JournalException {
-        call("PING");
+        redis.call("PING", List.of());
     }
 
-    private Optional<String> version(String key) throws JournalException {
-        Response value = answer("GET", key);
-        if (value == null) {
-            return Optional.empty();
+    /** What makes no sense as a uid was not written by us, and says nothing about the journal beside it. */
+    private boolean plausible(String recorded) {
+        boolean uid = recorded.matches("[0-9a-zA-Z-]{8,63}");
+        if (!uid && !recorded.isEmpty()) {
+            redis.nonsense(NAMESPACE_UID, "\"" + recorded + "\", which is no namespace's uid");
         }
-        if (!value.toString().matches("\\d+")) {
-            LOG.warn(
-                    "Redis key {} holds \"{}\", which is no resourceVersion; going on as if there were none",
-                    key,
-                    value);
-            return Optional.empty();
+        return uid;
+    }
+
+    private void record(long epoch, String namespaceUid) throws JournalException {
+        moveAside(epoch, List.of(), "", namespaceUid);
+    }
+
+    /**
+     * Sets the journal of another namespace, or of one that was deleted and made anew, aside. Nothing of it is told: its
+     * Jobs are not ours to speak of. Interrupted at any point it is taken up again at the next takeover, since the
+     * namespace is recorded last, together with the loss of the resourceVersion.
+     */
+    private void setAside(long epoch, String other, String namespaceUid) throws JournalException {
+        LOG.warn(
+                "The journal in Redis is about another namespace ({}; this one is {}): it is set aside under {}{} for"
+                        + " {} days, and nothing in it is told",
+                other,
+                namespaceUid,
+                ASIDE,
+                other,
+                KEPT_ASIDE.toDays());
+        redis.scan(ENTRY + "*", keys -> moveAside(epoch, keys, other, ""));
+        moveAside(epoch, List.of(RESOURCE_VERSION, LEGACY_VERSION), other, namespaceUid);
+    }
+
+    private void moveAside(long epoch, List<String> moved, String other, String namespaceUid) throws JournalException {
+        List<String> keys = new ArrayList<>(List.of(EPOCH, NAMESPACE_UID));
+        keys.addAll(moved);
+        redis.evalFenced(
+                epoch,
+                JournalScripts.SET_ASIDE,
+                keys,
+                List.of(Long.toString(epoch), ASIDE + other + ":", Long.toString(KEPT_ASIDE.toMillis()), namespaceUid));
+    }
+
+    private Optional<String> version(String key, String value) {
+        if (value.matches("\\d+")) {
+            return Optional.of(value);
         }
-        return Optional.of(value.toString());
-    }
-
-    private List<JournalEntry> entries() throws JournalException {
-        List<JournalEntry> entries = new ArrayList<>();
-        String cursor = "0";
-        do {
-            Response scanned = call("SCAN", cursor, "MATCH", ENTRY + "*", "COUNT", SCAN_COUNT);
-            cursor = scanned.get(0).toString();
-            String[] keys = texts(scanned.get(1));
-            if (keys.length > 0) {
-                read(keys, call("MGET", keys), entries);
-            }
-        } while (!cursor.equals("0"));
-        return entries;
-    }
-
-    private static void read(String[] keys, Response values, List<JournalEntry> entries) {
-        for (int i = 0; i < keys.length; i++) {
-            Response value = values.get(i);
-            Optional<JournalEntry> entry = value == null
-                    ? Optional.empty()
-                    : EntryCodec.decode(keys[i].substring(ENTRY.length()), value.toString());
-            entry.ifPresentOrElse(entries::add, notAnEntry(keys[i]));
+        if (!value.isEmpty()) {
+            redis.nonsense(key, "\"" + value + "\", which is no resourceVersion");
         }
-    }
-
-    private static Runnable notAnEntry(String key) {
-        return () -> LOG.warn("Redis key {} holds no journal entry of ours; going on as if it were not there", key);
-    }
-
-    private static String[] texts(Response array) {
-        String[] texts = new String[array.size()];
-        for (int i = 0; i < texts.length; i++) {
-            texts[i] = array.get(i).toString();
-        }
-        return texts;
-    }
-
-    private Response call(String command, String... arguments) throws JournalException {
-        Response answer = answer(command, arguments);
-        if (answer == null) {
-            throw new JournalException("Redis gave an empty answer to " + command, null);
-        }
-        return answer;
-    }
-
-    @SuppressWarnings("IllegalCatch") // the client throws whatever its layers do, and all of it means the same here
-    private @Nullable Response answer(String command, String... arguments) throws JournalException {
-        try {
-            return redis.execute(command, arguments);
-        } catch (RuntimeException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new JournalException("Redis did not do " + command + ": " + cause.getMessage(), e);
-        }
+        return Optional.empty();
     }
 }

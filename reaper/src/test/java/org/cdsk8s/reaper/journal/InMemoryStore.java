@@ -1,27 +1,40 @@
 package org.cdsk8s.reaper.journal;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Keeps the journal as Redis does: as text, fenced by an epoch. */
 final class InMemoryStore implements JournalStore {
 
     final Map<String, String> entries = new LinkedHashMap<>();
     final List<Update> updates = new ArrayList<>();
+    final List<List<String>> questions = new ArrayList<>();
     Optional<String> resourceVersion = Optional.empty();
     private long epoch;
 
     @Override
-    public Contents takeOver() {
+    public Opened takeOver(Optional<String> namespaceUid) {
         epoch++;
-        List<JournalEntry> read = entries.entrySet().stream()
-                .map(entry ->
-                        EntryCodec.decode(entry.getKey(), entry.getValue()).orElseThrow())
-                .toList();
-        return new Contents(epoch, resourceVersion, Optional.empty(), read);
+        return new Opened(epoch, resourceVersion, Optional.empty());
+    }
+
+    @Override
+    public void forEach(Consumer<JournalEntry> reader) {
+        List.copyOf(entries.keySet()).forEach(uid -> reader.accept(entry(uid)));
+    }
+
+    @Override
+    public Map<String, JournalEntry> read(Collection<String> uids) {
+        questions.add(List.copyOf(uids));
+        Map<String, JournalEntry> found = new HashMap<>();
+        uids.stream().filter(entries::containsKey).forEach(uid -> found.put(uid, entry(uid)));
+        return found;
     }
 
     @Override
@@ -37,4 +50,8 @@ final class InMemoryStore implements JournalStore {
 
     @Override
     public void check() {}
+
+    JournalEntry entry(String uid) {
+        return EntryCodec.decode(uid, entries.getOrDefault(uid, "")).orElseThrow();
+    }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.cdsk8s.common.event.JobEvent;
 import org.cdsk8s.common.event.JobEventCodec;
@@ -13,6 +14,7 @@ import org.cdsk8s.common.job.JobRef;
 import org.cdsk8s.common.job.JobState;
 import org.cdsk8s.reaper.change.EventId;
 import org.cdsk8s.reaper.change.StateChange;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class JournalTest {
@@ -21,42 +23,41 @@ class JournalTest {
 
     @Test
     void anEventIsInTheStoreBeforeItMayBeSaid() throws Exception {
-        Journal journal = Journal.takeOver(store);
+        Journal journal = takeOver();
 
         journal.stage(change("a", JobState.RUNNING));
         List<PendingEvent> events = journal.commit();
 
         assertThat(events).extracting(PendingEvent::routingKey).containsExactly("cds.job.running");
-        assertThat(store.takeOver().entries()).singleElement().satisfies(entry -> assertThat(entry.pending())
-                .isEqualTo(events));
+        assertThat(store.entry("a").pending()).isEqualTo(events);
     }
 
     @Test
     void aRepeatAfterARestartIsTheSameMessage() throws Exception {
-        Journal journal = Journal.takeOver(store);
+        Journal journal = takeOver();
         journal.stage(change("a", JobState.STARTING));
         journal.stage(change("a", JobState.RUNNING));
         List<PendingEvent> said = journal.commit();
 
-        assertThat(Journal.takeOver(store).pending()).isEqualTo(said);
+        assertThat(takeOver().pending()).isEqualTo(said);
     }
 
     @Test
     void whatIsConfirmedIsMarkedAndNotSaidAgain() throws Exception {
-        Journal journal = Journal.takeOver(store);
+        Journal journal = takeOver();
         journal.stage(change("a", JobState.STARTING));
         journal.stage(change("a", JobState.RUNNING));
         List<PendingEvent> said = journal.commit();
 
         journal.confirmed(List.of(said.get(0).id()));
 
-        assertThat(Journal.takeOver(store).pending()).containsExactly(said.get(1));
-        assertThat(store.takeOver().entries().get(0).announced()).isEqualTo(JobState.STARTING);
+        assertThat(takeOver().pending()).containsExactly(said.get(1));
+        assertThat(store.entry("a").announced()).isEqualTo(JobState.STARTING);
     }
 
     @Test
     void theVersionStaysBehindTheOldestUnconfirmedEvent() throws Exception {
-        Journal journal = Journal.takeOver(store);
+        Journal journal = takeOver();
         journal.reached("4");
         journal.stage(change("a", JobState.RUNNING));
         List<PendingEvent> said = journal.commit();
@@ -70,11 +71,11 @@ class JournalTest {
 
     @Test
     void theVersionStaysBehindWhatAnEarlierSessionDidNotGetConfirmed() throws Exception {
-        Journal before = Journal.takeOver(store);
+        Journal before = takeOver();
         before.stage(change("a", JobState.RUNNING));
         List<PendingEvent> said = before.commit();
 
-        Journal journal = Journal.takeOver(store);
+        Journal journal = takeOver();
         journal.reached("9");
         journal.flush();
         assertThat(store.resourceVersion).isEmpty();
@@ -85,8 +86,8 @@ class JournalTest {
 
     @Test
     void whoWasTakenOverCanNeitherSayNorMoveAnything() throws Exception {
-        Journal old = Journal.takeOver(store);
-        Journal.takeOver(store);
+        Journal old = takeOver();
+        takeOver();
 
         old.stage(change("a", JobState.RUNNING));
         assertThatThrownBy(old::commit)
@@ -99,18 +100,18 @@ class JournalTest {
 
     @Test
     void whatTheWorldKnowsIsRecordedAndNotSaid() throws Exception {
-        Journal journal = Journal.takeOver(store);
+        Journal journal = takeOver();
         StateChange told = new StateChange(job("a"), id("a", JobState.SUCCESS), null, "3", Instant.EPOCH, true);
 
         journal.stage(told);
 
         assertThat(journal.commit()).isEmpty();
-        assertThat(Journal.takeOver(store).last("a")).isEqualTo(id("a", JobState.SUCCESS));
+        assertThat(last(takeOver(), "a")).isEqualTo(id("a", JobState.SUCCESS));
     }
 
     @Test
     void aJobThatIsGoneIsForgottenOnceAllIsSaid() throws Exception {
-        Journal journal = Journal.takeOver(store);
+        Journal journal = takeOver();
         journal.stage(change("a", JobState.SUCCESS));
         List<PendingEvent> said = journal.commit();
         journal.gone("a");
@@ -122,12 +123,12 @@ class JournalTest {
 
         assertThat(store.entries).isEmpty();
         assertThat(store.resourceVersion).contains("5");
-        assertThat(journal.last("a")).isNull();
+        assertThat(last(journal, "a")).isNull();
     }
 
     @Test
     void theMissingAreThoseAListDidNotShow() throws Exception {
-        Journal journal = Journal.takeOver(store);
+        Journal journal = takeOver();
         journal.stage(change("a", JobState.RUNNING));
         journal.stage(change("b", JobState.RUNNING));
         journal.commit();
@@ -136,8 +137,103 @@ class JournalTest {
     }
 
     @Test
+    void finishedJobsAreNotKeptInMemory() throws Exception {
+        Journal journal = takeOver();
+        journal.stage(change("a", JobState.SUCCESS));
+        journal.stage(change("b", JobState.RUNNING));
+        List<PendingEvent> said = journal.commit();
+        assertThat(journal.jobs()).isEqualTo(2);
+
+        journal.confirmed(said.stream().map(PendingEvent::id).toList());
+
+        assertThat(journal.jobs()).isEqualTo(1);
+        assertThat(takeOver().jobs()).isEqualTo(1);
+    }
+
+    @Test
+    void aFinishedJobThatShowsUpAgainIsAskedForInTheStore() throws Exception {
+        announce(takeOver(), change("a", JobState.SUCCESS));
+        Journal journal = takeOver();
+        store.questions.clear();
+
+        journal.recall(List.of("a", "b"));
+
+        assertThat(journal.last("a")).isEqualTo(id("a", JobState.SUCCESS));
+        assertThat(journal.last("b")).isNull();
+        assertThat(store.questions).containsExactly(List.of("a", "b"));
+        journal.commit();
+        assertThat(journal.jobs()).isZero();
+    }
+
+    @Test
+    void aJobInMemoryIsNotAskedFor() throws Exception {
+        Journal journal = takeOver();
+        journal.stage(change("a", JobState.RUNNING));
+        journal.commit();
+        store.questions.clear();
+
+        journal.recall(List.of("a"));
+
+        assertThat(journal.last("a")).isEqualTo(id("a", JobState.RUNNING));
+        assertThat(store.questions).isEmpty();
+    }
+
+    @Test
+    void aJobWhoseEndIsConfirmedWhileItIsDealtWithStaysKnown() throws Exception {
+        Journal journal = takeOver();
+        journal.stage(change("a", JobState.SUCCESS));
+        List<PendingEvent> said = journal.commit();
+        journal.recall(List.of("a"));
+
+        journal.confirmed(List.of(said.get(0).id()));
+
+        assertThat(journal.last("a")).isEqualTo(id("a", JobState.SUCCESS));
+    }
+
+    @Test
+    void aFinishedJobThatAListDoesNotShowIsForgotten() throws Exception {
+        Journal journal = takeOver();
+        announce(journal, change("gone", JobState.SUCCESS));
+        announce(journal, change("there", JobState.SUCCESS));
+        announce(journal, change("runs", JobState.RUNNING));
+
+        journal.listed(Set.of("there"), "10");
+        journal.reached("10");
+        journal.flush();
+
+        assertThat(store.entries).containsOnlyKeys("there", "runs");
+        assertThat(store.resourceVersion).contains("10");
+    }
+
+    @Test
+    void aFinishedJobIsNotForgottenBecauseOfAListFromBeforeItsEnd() throws Exception {
+        Journal journal = takeOver();
+        announce(journal, change("a", JobState.SUCCESS));
+
+        journal.listed(Set.of(), "2");
+        journal.reached("2");
+        journal.flush();
+
+        assertThat(store.entries).containsOnlyKeys("a");
+    }
+
+    @Test
+    void aJobThatIsBackAfterItWasThoughtGoneKeepsItsEntry() throws Exception {
+        Journal journal = takeOver();
+        announce(journal, change("a", JobState.STARTING));
+        journal.gone("a");
+        journal.reached("5");
+        journal.stage(change("a", JobState.RUNNING));
+        List<PendingEvent> said = journal.commit();
+
+        journal.confirmed(List.of(said.get(0).id()));
+
+        assertThat(store.entry("a").announced()).isEqualTo(JobState.RUNNING);
+    }
+
+    @Test
     void theBodyIsTheContracts() throws Exception {
-        Journal journal = Journal.takeOver(store);
+        Journal journal = takeOver();
         FailureReason reason = new FailureReason("BackoffLimitExceeded", "Job has reached the specified backoff limit");
         journal.stage(new StateChange(
                 job("a"),
@@ -157,6 +253,20 @@ class JournalTest {
         assertThat(read.eventId()).isEqualTo("a/failed/1/-");
         assertThat(read.time()).isEqualTo("2026-03-01T10:00:00Z");
         assertThat(read.reason()).isEqualTo("BackoffLimitExceeded");
+    }
+
+    private Journal takeOver() throws JournalException {
+        return Journal.takeOver(store, Optional.empty());
+    }
+
+    private static void announce(Journal journal, StateChange change) throws JournalException {
+        journal.stage(change);
+        journal.confirmed(journal.commit().stream().map(PendingEvent::id).toList());
+    }
+
+    private static @Nullable EventId last(Journal journal, String uid) throws JournalException {
+        journal.recall(List.of(uid));
+        return journal.last(uid);
     }
 
     private static StateChange change(String uid, JobState state) {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.cdsk8s.common.job.JobRef;
@@ -14,10 +17,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RedisJournalStoreTest {
 
     private static RedisServer redis;
+
+    private static final String NAMESPACE = "6e1a9c1e-3f58-4b8e-9b1c-0d7c1f6c5a01";
+    private static final String OTHER = "0b5f3c52-6c7a-4a59-8d0e-5c1f5a1d2e02";
 
     private final RedisJournalStore store = redis.store();
 
@@ -40,12 +48,12 @@ class RedisJournalStoreTest {
     void whatIsWrittenIsReadAgain() throws Exception {
         List<JournalEntry> entries =
                 IntStream.range(0, 2500).mapToObj(i -> entry("u" + i)).toList();
-        long epoch = store.takeOver().epoch();
+        long epoch = store.takeOver(Optional.of(NAMESPACE)).epoch();
 
         store.write(epoch, new JournalStore.Update(Optional.of("17"), entries, List.of()));
 
-        JournalStore.Contents read = store.takeOver();
-        assertThat(read.entries()).containsExactlyInAnyOrderElementsOf(entries);
+        JournalStore.Opened read = store.takeOver(Optional.of(NAMESPACE));
+        assertThat(entries()).containsExactlyInAnyOrderElementsOf(entries);
         assertThat(read.resourceVersion()).contains("17");
         assertThat(read.legacyVersion()).isEmpty();
         assertThat(read.epoch()).isEqualTo(epoch + 1);
@@ -53,7 +61,7 @@ class RedisJournalStoreTest {
 
     @Test
     void theKeysAreThoseThatPeopleInspect() throws Exception {
-        long epoch = store.takeOver().epoch();
+        long epoch = store.takeOver(Optional.of(NAMESPACE)).epoch();
 
         store.write(epoch, new JournalStore.Update(Optional.of("17"), List.of(entry("u1")), List.of()));
 
@@ -68,8 +76,8 @@ class RedisJournalStoreTest {
 
     @Test
     void whoWasTakenOverWritesNothing() throws Exception {
-        long old = store.takeOver().epoch();
-        store.takeOver();
+        long old = store.takeOver(Optional.of(NAMESPACE)).epoch();
+        store.takeOver(Optional.of(NAMESPACE));
 
         assertThatThrownBy(() ->
                         store.write(old, new JournalStore.Update(Optional.of("17"), List.of(entry("u1")), List.of())))
@@ -80,7 +88,7 @@ class RedisJournalStoreTest {
 
     @Test
     void whoHeldAJournalThatWasEmptiedWritesNothing() throws Exception {
-        long old = store.takeOver().epoch();
+        long old = store.takeOver(Optional.of(NAMESPACE)).epoch();
         redis.clear();
 
         assertThatThrownBy(() -> store.write(old, new JournalStore.Update(Optional.of("17"), List.of(), List.of())))
@@ -89,21 +97,21 @@ class RedisJournalStoreTest {
 
     @Test
     void entriesOfJobsThatAreGoneAreRemoved() throws Exception {
-        long epoch = store.takeOver().epoch();
+        long epoch = store.takeOver(Optional.of(NAMESPACE)).epoch();
         store.write(epoch, new JournalStore.Update(Optional.empty(), List.of(entry("u1"), entry("u2")), List.of()));
 
         store.write(epoch, new JournalStore.Update(Optional.of("18"), List.of(), List.of("u1")));
 
-        assertThat(store.takeOver().entries()).containsExactly(entry("u2"));
+        assertThat(entries()).containsExactly(entry("u2"));
     }
 
     @Test
     void theJournalOfAnOlderReaperIsRecognisedOnce() throws Exception {
         redis.set("cdsreaper:most-recent-event", "123456");
 
-        JournalStore.Contents first = store.takeOver();
+        JournalStore.Opened first = store.takeOver(Optional.of(NAMESPACE));
         store.write(first.epoch(), new JournalStore.Update(Optional.of("123500"), List.of(), List.of()));
-        JournalStore.Contents second = store.takeOver();
+        JournalStore.Opened second = store.takeOver(Optional.of(NAMESPACE));
 
         assertThat(first.resourceVersion()).contains("123456");
         assertThat(first.legacyVersion()).contains(new BigInteger("123456"));
@@ -113,14 +121,14 @@ class RedisJournalStoreTest {
 
     @Test
     void anAbsentVersionIsNone() throws Exception {
-        assertThat(store.takeOver().resourceVersion()).isEmpty();
+        assertThat(store.takeOver(Optional.of(NAMESPACE)).resourceVersion()).isEmpty();
     }
 
     @Test
     void aVersionThatIsNoNumberIsNone() throws Exception {
         redis.set("cdsreaper:most-recent-event", "abcde");
 
-        JournalStore.Contents contents = store.takeOver();
+        JournalStore.Opened contents = store.takeOver(Optional.of(NAMESPACE));
 
         assertThat(contents.resourceVersion()).isEmpty();
         assertThat(contents.legacyVersion()).isEmpty();
@@ -135,14 +143,133 @@ class RedisJournalStoreTest {
         redis.set("cds:job:e", EntryCodec.encode(entry("another")));
         redis.set("cds:job:u1", EntryCodec.encode(entry("u1")));
 
-        assertThat(store.takeOver().entries()).containsExactly(entry("u1"));
+        assertThat(entries()).containsExactly(entry("u1"));
     }
 
     @Test
-    void anEpochThatIsNoNumberIsReplaced() throws Exception {
-        redis.set("cdsreaper:epoch", "x");
+    void theEntriesOfSomeJobsAreRead() throws Exception {
+        List<JournalEntry> entries =
+                IntStream.range(0, 1200).mapToObj(i -> entry("u" + i)).toList();
+        store.write(epoch(), new JournalStore.Update(Optional.empty(), entries, List.of()));
+        redis.call("LPUSH", "cds:job:list", "a list");
 
-        long epoch = store.takeOver().epoch();
+        Map<String, JournalEntry> read =
+                store.read(IntStream.range(600, 1800).mapToObj(i -> "u" + i).toList());
+
+        assertThat(read.values()).containsExactlyInAnyOrderElementsOf(entries.subList(600, 1200));
+        assertThat(store.read(List.of("list"))).isEmpty();
+        assertThat(store.read(List.of())).isEmpty();
+    }
+
+    @Test
+    void theNamespaceIsRecordedAndAJournalWithoutOneIsOurs() throws Exception {
+        store.write(
+                store.takeOver(Optional.empty()).epoch(),
+                new JournalStore.Update(Optional.of("17"), List.of(entry("u1")), List.of()));
+        assertThat(redis.get("cdsreaper:namespace-uid")).isEmpty();
+
+        JournalStore.Opened opened = store.takeOver(Optional.of(NAMESPACE));
+
+        assertThat(opened.resourceVersion()).contains("17");
+        assertThat(entries()).containsExactly(entry("u1"));
+        assertThat(redis.get("cdsreaper:namespace-uid")).contains(NAMESPACE);
+    }
+
+    @Test
+    void theJournalOfAnotherNamespaceIsSetAsideForThirtyDays() throws Exception {
+        redis.set("cdsreaper:legacy-resource-version", "5");
+        List<JournalEntry> others =
+                IntStream.range(0, 1700).mapToObj(i -> entry("u" + i)).toList();
+        store.write(
+                store.takeOver(Optional.of(OTHER)).epoch(),
+                new JournalStore.Update(Optional.of("17"), others, List.of()));
+
+        JournalStore.Opened opened = store.takeOver(Optional.of(NAMESPACE));
+
+        assertThat(opened.resourceVersion()).isEmpty();
+        assertThat(opened.legacyVersion()).isEmpty();
+        assertThat(entries()).isEmpty();
+        assertThat(redis.entries()).isZero();
+        assertThat(redis.get("cdsreaper:namespace-uid")).contains(NAMESPACE);
+        assertThat(redis.get("cdsreaper:aside:" + OTHER + ":cdsreaper:most-recent-event"))
+                .contains("17");
+        assertThat(redis.get("cdsreaper:aside:" + OTHER + ":cds:job:u1699"))
+                .contains(EntryCodec.encode(entry("u1699")));
+        assertThat(redis.secondsLeft("cdsreaper:aside:" + OTHER + ":cds:job:u1699"))
+                .isBetween(Duration.ofDays(29).toSeconds(), Duration.ofDays(30).toSeconds());
+        store.write(opened.epoch(), new JournalStore.Update(Optional.of("3"), List.of(entry("v")), List.of()));
+        assertThat(store.takeOver(Optional.of(NAMESPACE)).resourceVersion()).contains("3");
+        assertThat(entries()).containsExactly(entry("v"));
+    }
+
+    /** As after a crash in the middle: some entries are aside, the namespace is still the other's. */
+    @Test
+    void settingAsideIsTakenUpAgainWhereItWasInterrupted() throws Exception {
+        store.write(
+                store.takeOver(Optional.of(OTHER)).epoch(),
+                new JournalStore.Update(Optional.of("17"), List.of(entry("u1"), entry("u2")), List.of()));
+        redis.call("RENAME", "cds:job:u1", "cdsreaper:aside:" + OTHER + ":cds:job:u1");
+
+        assertThat(store.takeOver(Optional.of(NAMESPACE)).resourceVersion()).isEmpty();
+
+        assertThat(redis.entries()).isZero();
+        assertThat(redis.get("cdsreaper:aside:" + OTHER + ":cds:job:u1")).isPresent();
+        assertThat(redis.get("cdsreaper:aside:" + OTHER + ":cds:job:u2")).isPresent();
+    }
+
+    @Test
+    void whoeverCannotReadItsNamespaceSetsNothingAside() throws Exception {
+        store.write(
+                store.takeOver(Optional.of(OTHER)).epoch(),
+                new JournalStore.Update(Optional.of("17"), List.of(entry("u1")), List.of()));
+
+        assertThat(store.takeOver(Optional.empty()).resourceVersion()).contains("17");
+        assertThat(entries()).containsExactly(entry("u1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "?", "not a uid"})
+    void aNamespaceThatMakesNoSenseIsReplacedAndNothingSetAside(String nonsense) throws Exception {
+        store.write(
+                store.takeOver(Optional.of(NAMESPACE)).epoch(),
+                new JournalStore.Update(Optional.of("17"), List.of(entry("u1")), List.of()));
+        redis.set("cdsreaper:namespace-uid", nonsense);
+
+        assertThat(store.takeOver(Optional.of(NAMESPACE)).resourceVersion()).contains("17");
+        assertThat(redis.get("cdsreaper:namespace-uid")).contains(NAMESPACE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cdsreaper:epoch",
+                "cdsreaper:most-recent-event",
+                "cdsreaper:legacy-resource-version",
+                "cdsreaper:namespace-uid",
+                "cds:job:u1"
+            })
+    void aKeyOfTheWrongTypeIsAsIfItWereNotThere(String key) throws Exception {
+        store.write(epoch(), new JournalStore.Update(Optional.of("17"), List.of(entry("u2")), List.of()));
+        redis.call("DEL", key);
+        redis.call("LPUSH", key, "a list");
+
+        JournalStore.Opened opened = store.takeOver(Optional.of(NAMESPACE));
+
+        assertThat(entries()).containsExactly(entry("u2"));
+        assertThat(opened.legacyVersion()).isEmpty();
+        assertThat(opened.resourceVersion())
+                .isEqualTo(key.endsWith("most-recent-event") ? Optional.empty() : Optional.of("17"));
+        store.write(opened.epoch(), new JournalStore.Update(Optional.of("18"), List.of(entry("u1")), List.of()));
+        assertThat(store.takeOver(Optional.of(NAMESPACE)).resourceVersion()).contains("18");
+        assertThat(entries()).containsExactlyInAnyOrder(entry("u1"), entry("u2"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "", "-5", "99999999999999999999"})
+    void anEpochThatIsNoNumberIsReplaced(String nonsense) throws Exception {
+        redis.set("cdsreaper:epoch", nonsense);
+
+        long epoch = store.takeOver(Optional.of(NAMESPACE)).epoch();
 
         store.write(epoch, new JournalStore.Update(Optional.of("1"), List.of(), List.of()));
         assertThat(redis.get("cdsreaper:most-recent-event")).contains("1");
@@ -156,11 +283,21 @@ class RedisJournalStoreTest {
             assertThatThrownBy(store::check)
                     .isInstanceOf(JournalException.class)
                     .hasMessageStartingWith("Redis did not do PING: ");
-            assertThatThrownBy(store::takeOver).isInstanceOf(JournalException.class);
+            assertThatThrownBy(() -> store.takeOver(Optional.empty())).isInstanceOf(JournalException.class);
         } finally {
             redis.restart();
         }
         store.check();
+    }
+
+    private long epoch() throws JournalException {
+        return store.takeOver(Optional.of(NAMESPACE)).epoch();
+    }
+
+    private List<JournalEntry> entries() throws JournalException {
+        List<JournalEntry> all = new ArrayList<>();
+        store.forEach(all::add);
+        return all;
     }
 
     private static JournalEntry entry(String uid) {

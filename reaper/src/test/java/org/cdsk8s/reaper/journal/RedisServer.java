@@ -42,6 +42,10 @@ public final class RedisServer implements AutoCloseable {
         return Optional.ofNullable(client.execute("GET", key)).map(Object::toString);
     }
 
+    public long secondsLeft(String key) {
+        return client.execute("TTL", key).toLong();
+    }
+
     public int entries() {
         return client.execute("KEYS", RedisJournalStore.ENTRY + "*").size();
     }
