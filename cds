@@ -17,6 +17,9 @@ usage: ./cds COMMAND
                   [--route NAME] [--title TEXT]   or   --file REQUEST.json
   journal         show what is in the running demo's Redis
   test            run every test there is; arguments go to Maven
+  storm           run many Jobs while reapers, Redis, RabbitMQ and the API server are killed, paused and
+                  restarted at random, then hold what was told against what happened
+                  [--jobs 200] [--minutes 10] [--seed NUMBER, to have the same run again]
   help            this text
 
 A JDK 17 or newer is needed, from JAVA_HOME or the PATH; Maven and the libraries come by themselves.
@@ -111,6 +114,29 @@ run() {
         org.cdsk8s.local.demo.Main "$@"
 }
 
+# A long run of the test that ./cds test runs shortly.
+storm() {
+    jobs=200
+    minutes=10
+    seed=
+    while [ $# -gt 0 ]; do
+        case ${2-} in
+            '' | *[!0-9]*) fail "storm: $1 needs a whole number after it" ;;
+        esac
+        case $1 in
+            --jobs) jobs=$2 ;;
+            --minutes) minutes=$2 ;;
+            --seed) seed=-Dcds.storm.seed=$2 ;;
+            *) fail "storm: there is no option $1, see ./cds help" ;;
+        esac
+        shift 2
+    done
+    exec ./mvnw -ntp -pl reaper,acceptance -am verify -Dspotless.check.skip -Dcheckstyle.skip \
+        -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
+        -Dit.test=ReaperStormIT -Dfailsafe.failIfNoSpecifiedTests=false \
+        "-Dcds.storm.jobs=$jobs" "-Dcds.storm.seconds=$((minutes * 60))" ${seed:+"$seed"}
+}
+
 command=${1-help}
 [ $# -eq 0 ] || shift
 case $command in
@@ -130,6 +156,12 @@ case $command in
         find_compiler
         cd "$home"
         exec ./mvnw -ntp verify "$@"
+        ;;
+    storm)
+        find_jdk
+        find_compiler
+        cd "$home"
+        storm "$@"
         ;;
     help | --help | -h)
         help

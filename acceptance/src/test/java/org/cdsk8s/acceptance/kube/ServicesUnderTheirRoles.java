@@ -37,6 +37,7 @@ final class ServicesUnderTheirRoles implements AutoCloseable {
                 });
         var bench = new Bench(
                 namespace,
+                cluster.kubeconfig(),
                 RabbitMqBroker.shared().newVirtualHost(),
                 RedisServer.shared().newDatabase(),
                 WorkDirectory.create("roles"));

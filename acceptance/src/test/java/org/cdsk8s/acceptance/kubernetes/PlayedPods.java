@@ -1,11 +1,13 @@
 package org.cdsk8s.acceptance.kubernetes;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -80,15 +82,17 @@ final class PlayedPods {
 
     private void remove(Pod pod) {
         try {
-            delete(pod);
+            Insistence.insist(() -> delete(pod));
+        } catch (InterruptedException ended) {
+            ending.remove(pod.getMetadata().getUid());
         } catch (KubernetesClientException e) {
             ending.remove(pod.getMetadata().getUid());
             LOG.log(Level.WARNING, "Pod " + name(pod) + " could not be removed; its next change tries again.", e);
         }
     }
 
-    private void delete(Pod pod) {
-        client.pods()
+    private List<StatusDetails> delete(Pod pod) {
+        return client.pods()
                 .inNamespace(pod.getMetadata().getNamespace())
                 .withName(pod.getMetadata().getName())
                 .withGracePeriod(0)

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -12,8 +13,13 @@ import java.util.Map;
 import java.util.Objects;
 import org.cdsk8s.acceptance.kubernetes.PodStates.Restarts;
 
-/** One pod while its script is played: each method is a step, done when the API server knows. One thread at a time. */
+/**
+ * One pod while its script is played: each method is a step, done when the API server knows, however long that is away.
+ * One thread at a time.
+ */
 final class PodPlay {
+
+    private static final int CONFLICT = 409;
 
     private final KubernetesClient client;
     private final String node;
@@ -31,7 +37,7 @@ final class PodPlay {
         this.clock = clock;
     }
 
-    void bind() {
+    void bind() throws InterruptedException {
         var metadata = pod.getMetadata();
         var binding = new BindingBuilder()
                 .withNewMetadata()
@@ -43,10 +49,19 @@ final class PodPlay {
                 .withName(node)
                 .endTarget()
                 .build();
-        client.bindings().inNamespace(metadata.getNamespace()).resource(binding).create();
+        try {
+            Insistence.insist(() -> client.bindings()
+                    .inNamespace(metadata.getNamespace())
+                    .resource(binding)
+                    .create());
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != CONFLICT) { // bound by an earlier attempt whose answer was lost
+                throw e;
+            }
+        }
     }
 
-    void run() {
+    void run() throws InterruptedException {
         openLogs();
         write(PodStates.of(pod, "Running", PodStates.running(now()), restarts, now()));
     }
@@ -60,23 +75,23 @@ final class PodPlay {
                 .append(text);
     }
 
-    void restartAfter(int status) {
+    void restartAfter(int status) throws InterruptedException {
         restarts = new Restarts(restarts.count() + 1, PodStates.terminated(status, "Error", now()));
         closeLogs();
         run();
     }
 
-    void terminate(int status, String reason) {
+    void terminate(int status, String reason) throws InterruptedException {
         closeLogs();
         var phase = status == 0 ? "Succeeded" : "Failed";
         write(PodStates.of(pod, phase, PodStates.terminated(status, reason, now()), restarts, now()));
     }
 
-    void waitForever(String reason, String message) {
+    void waitForever(String reason, String message) throws InterruptedException {
         write(PodStates.of(pod, "Pending", PodStates.waiting(reason, message), restarts, now()));
     }
 
-    void unschedulable(String message) {
+    void unschedulable(String message) throws InterruptedException {
         write(PodStates.unschedulable(message, now()));
     }
 
@@ -91,11 +106,11 @@ final class PodPlay {
         }
     }
 
-    private void write(PodStatus status) {
-        client.pods()
+    private void write(PodStatus status) throws InterruptedException {
+        Insistence.insist(() -> client.pods()
                 .inNamespace(pod.getMetadata().getNamespace())
                 .withName(pod.getMetadata().getName())
-                .editStatus(found -> new PodBuilder(found).withStatus(status).build());
+                .editStatus(found -> new PodBuilder(found).withStatus(status).build()));
     }
 
     private String now() {

@@ -1,7 +1,9 @@
 package org.cdsk8s.acceptance.kubernetes;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -69,6 +71,11 @@ public final class PodScript {
     /** And nothing happens until the gate opens. */
     public PodScript await(CountDownLatch gate) {
         return then(play -> gate.await());
+    }
+
+    /** And it stays as it is for this time. */
+    public PodScript lasting(Duration time) {
+        return then(play -> TimeUnit.MILLISECONDS.sleep(time.toMillis()));
     }
 
     /** And its containers fail with this status and start again in the same pod, as with restartPolicy OnFailure. */

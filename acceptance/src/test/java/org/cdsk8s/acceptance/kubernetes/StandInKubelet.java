@@ -48,7 +48,10 @@ public final class StandInKubelet implements AutoCloseable {
         node = StandInNode.register(client, Clock.systemUTC(), address, endpoint.port());
         played = new PlayedPods(client, node.name(), logs, threads);
         heart.scheduleAtFixedRate(this::beat, HEARTBEAT_SECONDS, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
-        pods = client.pods().inAnyNamespace().inform(new Watcher());
+        pods = client.pods().inAnyNamespace().runnableInformer(0);
+        pods.addEventHandler(new Watcher());
+        pods.exceptionHandler((started, failure) -> true); // an API server that is away comes back
+        pods.run();
     }
 
     /** The kubelet of {@link KubernetesControlPlane#shared}, started when first asked for. */

@@ -16,14 +16,16 @@ import org.cdsk8s.acceptance.process.WorkDirectory;
 
 /**
  * All that one test class needs for services of its own: a namespace, a virtual host, a Redis database and directories,
- * on the shared parts. Close the services it made, not the bench.
+ * on the shared parts or on private ones. Close the services it made, not the bench.
  *
  * @param namespace where the Jobs are made
+ * @param kubeconfig an administrator's, of the cluster with that namespace
  * @param broker a virtual host without any queue
  * @param redis an empty database
  * @param directory below {@code data}: templates, inmeta and logs
  */
-public record Bench(String namespace, AmqpAddress broker, RedisAddress redis, WorkDirectory directory) {
+public record Bench(
+        String namespace, Path kubeconfig, AmqpAddress broker, RedisAddress redis, WorkDirectory directory) {
 
     private static final String TEMPLATE =
             """
@@ -46,6 +48,7 @@ public record Bench(String namespace, AmqpAddress broker, RedisAddress redis, Wo
     public static Bench create(String hint) {
         var bench = new Bench(
                 KubernetesControlPlane.shared().newNamespace(hint),
+                KubernetesControlPlane.shared().kubeconfig(),
                 RabbitMqBroker.shared().newVirtualHost(),
                 RedisServer.shared().newDatabase(),
                 WorkDirectory.create(hint));
@@ -109,8 +112,7 @@ public record Bench(String namespace, AmqpAddress broker, RedisAddress redis, Wo
             environment.put("REDIS_PASS", redis.password());
         }
         environment.put("NAMESPACE", namespace);
-        environment.put(
-                "KUBE_CONFIG", KubernetesControlPlane.shared().kubeconfig().toString());
+        environment.put("KUBE_CONFIG", kubeconfig.toString());
         return environment;
     }
 

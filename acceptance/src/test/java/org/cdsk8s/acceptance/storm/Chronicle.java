@@ -1,0 +1,112 @@
+package org.cdsk8s.acceptance.storm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.cdsk8s.acceptance.kubernetes.Insistence;
+import org.cdsk8s.local.audit.History;
+
+/**
+ * What the cluster did, by a list and watch of this test's own that goes on through every outage of the API server. The
+ * run deletes no Job before this has seen it end, unless it is to fail by that. Thread-safe.
+ */
+final class Chronicle implements AutoCloseable {
+
+    /**
+     * The end of one Job by its condition.
+     *
+     * @param word {@code success} or {@code failed}
+     * @param reason the condition's reason, "" for none
+     * @param at when, to the second
+     */
+    record End(String word, String reason, Instant at) {}
+
+    private static final Map<String, String> ENDS = Map.of("Complete", "success", "Failed", "failed");
+
+    private final KubernetesClient client;
+    private final String namespace;
+    private final KubernetesSerialization json = new KubernetesSerialization();
+    private final History history = new History();
+    private final Map<String, End> ends = new ConcurrentHashMap<>();
+    private final SharedIndexInformer<Job> jobs;
+
+    Chronicle(KubernetesClient client, String namespace) {
+        this.client = client;
+        this.namespace = namespace;
+        jobs = client.batch().v1().jobs().inNamespace(namespace).runnableInformer(0);
+        jobs.exceptionHandler((started, failure) -> true); // the API server comes back
+        jobs.addEventHandler(new Scribe());
+        jobs.run();
+    }
+
+    /** For the audit. */
+    History history() {
+        return history;
+    }
+
+    /** How the Job with this uid ended by itself; empty while it has not. */
+    Optional<End> end(String uid) {
+        return Optional.ofNullable(ends.get(uid));
+    }
+
+    /** Takes all there is into account, in case the watch lags behind. */
+    List<Job> read() throws InterruptedException {
+        var all = Insistence.insist(
+                () -> client.batch().v1().jobs().inNamespace(namespace).list().getItems());
+        all.forEach(this::seen);
+        return all;
+    }
+
+    @Override
+    public void close() {
+        jobs.close();
+    }
+
+    private void seen(Job job) {
+        history.seen(asJson(job));
+        if (job.getStatus() != null && job.getMetadata().getDeletionTimestamp() == null) {
+            job.getStatus().getConditions().stream()
+                    .filter(condition -> ENDS.containsKey(condition.getType()) && "True".equals(condition.getStatus()))
+                    .findFirst()
+                    .ifPresent(condition -> ends.putIfAbsent(job.getMetadata().getUid(), end(condition)));
+        }
+    }
+
+    private static End end(JobCondition condition) {
+        return new End(
+                ENDS.getOrDefault(condition.getType(), ""),
+                Optional.ofNullable(condition.getReason()).orElse(""),
+                Instant.parse(condition.getLastTransitionTime()));
+    }
+
+    private JsonNode asJson(Job job) {
+        return json.convertValue(job, JsonNode.class);
+    }
+
+    private final class Scribe implements ResourceEventHandler<Job> {
+
+        @Override
+        public void onAdd(Job job) {
+            seen(job);
+        }
+
+        @Override
+        public void onUpdate(Job before, Job job) {
+            seen(job);
+        }
+
+        @Override
+        public void onDelete(Job job, boolean finalStateUnknown) {
+            history.removed(asJson(job));
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package org.cdsk8s.acceptance.storm;
+
+/** What may happen to a part; each comes to an end, and the part works again. */
+enum Fault {
+    KILL {
+        @Override
+        void begin(Part part) {
+            part.kill().run();
+        }
+
+        @Override
+        void end(Part part) {
+            part.start().run();
+        }
+    },
+    RESTART {
+        @Override
+        void begin(Part part) {
+            part.stop().run();
+        }
+
+        @Override
+        void end(Part part) {
+            part.start().run();
+        }
+    },
+    PAUSE {
+        @Override
+        void begin(Part part) {
+            part.pause().run();
+        }
+
+        @Override
+        void end(Part part) {
+            part.resume().run();
+        }
+    };
+
+    abstract void begin(Part part);
+
+    abstract void end(Part part);
+}

@@ -1,0 +1,128 @@
+package org.cdsk8s.acceptance.storm;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.cdsk8s.acceptance.kubernetes.PodScript;
+
+/** Makes the Jobs at their time, and deletes those that are to be deleted. Thread-safe. */
+final class Population implements AutoCloseable {
+
+    private static final int THREADS = 8;
+    private static final Duration LOOK = Duration.ofMillis(500);
+
+    private final StormParts parts;
+    private final Clock clock;
+    private final JobPost post;
+    private final Map<String, Born> born = new ConcurrentHashMap<>();
+    private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger open = new AtomicInteger();
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(THREADS);
+
+    Population(StormParts parts, Clock clock) {
+        this.parts = parts;
+        this.clock = clock;
+        post = new JobPost(parts.client(), parts.namespace());
+    }
+
+    /** Makes them all, and one that is somebody else's for each tenth. */
+    void live(List<Plan> plans) {
+        for (int i = 0; i < plans.size(); i++) {
+            var plan = plans.get(i);
+            after(plan.born(), () -> make(plan, plan.life(), plan.pods()));
+            if (i % 10 == 0) {
+                var name = String.format(Locale.ROOT, i % 20 == 0 ? "cds-%04d-foreign" : "other-%04d", i);
+                after(plan.born(), () -> makeOne(name, Life.QUICK, List.of(PodScript.succeed("")), Map.of()));
+            }
+        }
+    }
+
+    /** From now on Jobs are deleted when it is time for them. */
+    void deleteWhen(Predicate<Born> due) {
+        threads.scheduleWithFixedDelay(
+                () -> born.values().stream()
+                        .filter(job -> job.deleted() == null && due.test(job))
+                        .forEach(this::delete),
+                LOOK.toMillis(),
+                LOOK.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    /** One more Job, made now; returns its uid. */
+    String oneMore(String name) throws InterruptedException {
+        return makeOne(name, Life.QUICK, List.of(PodScript.succeed("after the storm")), JobPost.OURS);
+    }
+
+    /** Our Jobs so far. */
+    Collection<Born> born() {
+        return List.copyOf(born.values());
+    }
+
+    /** Whether everything that was to be done so far is done. */
+    boolean done() {
+        return open.get() == 0;
+    }
+
+    /** What could not be done. */
+    List<Exception> failures() {
+        return List.copyOf(failures);
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+
+    private void delete(Born job) {
+        born.put(job.uid(), job.deletedAt(clock.instant()));
+        after(Duration.ZERO, () -> {
+            post.delete(job.name(), job.uid());
+            born.put(job.uid(), job.deletedAt(clock.instant()));
+            if (job.life() == Life.DELETED && job.plan().again()) {
+                make(job.plan(), Life.SUCCESS, List.of(PodScript.succeed("again")));
+            }
+        });
+    }
+
+    private void make(Plan plan, Life life, List<PodScript> pods) throws InterruptedException {
+        var uid = makeOne(plan.name(), life, pods, plan.labels());
+        born.put(uid, new Born(uid, plan, life, clock.instant(), null));
+    }
+
+    private String makeOne(String name, Life life, List<PodScript> pods, Map<String, String> labels)
+            throws InterruptedException {
+        parts.kubelet().run(parts.namespace(), name, pods.toArray(PodScript[]::new));
+        return post.create(name, life, labels);
+    }
+
+    private void after(Duration time, Task task) {
+        open.incrementAndGet();
+        threads.schedule(() -> perform(task), time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void perform(Task task) {
+        try {
+            task.run();
+        } catch (KubernetesClientException | InterruptedException e) {
+            failures.add(e);
+        } finally {
+            open.decrementAndGet();
+        }
+    }
+
+    private interface Task {
+        void run() throws InterruptedException;
+    }
+}
