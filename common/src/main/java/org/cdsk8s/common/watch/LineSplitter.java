@@ -20,21 +20,28 @@ final class LineSplitter {
      */
     List<byte[]> split(ByteBuffer bytes) throws LineTooLongException {
         List<byte[]> lines = new ArrayList<>();
-        while (bytes.hasRemaining()) {
-            byte next = bytes.get();
-            if (next == '\n') {
+        for (int i = bytes.position(); i < bytes.limit(); i++) {
+            if (bytes.get(i) == '\n') {
+                keep(bytes, i);
+                bytes.position(i + 1);
                 if (rest.size() > 0) {
                     lines.add(rest.toByteArray());
                 }
                 rest.reset();
-            } else {
-                rest.write(next);
             }
         }
+        keep(bytes, bytes.limit());
         if (rest.size() > MAX_LINE) {
             throw new LineTooLongException();
         }
         return lines;
+    }
+
+    /** Puts what comes before position {@code end} with the line that is being put together. */
+    private void keep(ByteBuffer bytes, int end) {
+        byte[] part = new byte[end - bytes.position()];
+        bytes.get(part);
+        rest.writeBytes(part);
     }
 
     /** A line that cannot be a watch event. */

@@ -9,11 +9,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of one watch request, cut into lines. The next bytes are asked for only when the last ones were taken, so a
- * reader that is slow slows the server down instead of filling the heap.
+ * The body of one watch request, cut into lines. Little is read ahead of what was taken, so a reader that is slow slows the
+ * server down instead of filling the heap; but enough for it to take many lines at once, which cost one write to the
+ * journal together.
  */
 final class WatchStream implements AsyncBody.Consumer<List<ByteBuffer>>, AutoCloseable {
 
@@ -26,10 +28,23 @@ final class WatchStream implements AsyncBody.Consumer<List<ByteBuffer>>, AutoClo
      */
     record Taken(List<byte[]> lines, @Nullable String end, boolean silent) {}
 
+    /**
+     * What came in one piece.
+     *
+     * @param lines the lines it completed
+     * @param size its bytes
+     * @param end why it is the last; null if it is not
+     */
+    private record Arrival(List<byte[]> lines, int size, @Nullable String end) {}
+
+    /** No more is asked for while more bytes than this wait to be taken: some hundred Jobs. */
+    private static final int AHEAD = 2 * 1024 * 1024;
+
     private static final Taken SILENCE = new Taken(List.of(), null, true);
 
     private final LineSplitter splitter = new LineSplitter();
-    private final BlockingQueue<Taken> arrived = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Arrival> arrived = new LinkedBlockingQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
     private volatile @Nullable AsyncBody body;
 
     /** Lets the bytes flow. */
@@ -42,34 +57,59 @@ final class WatchStream implements AsyncBody.Consumer<List<ByteBuffer>>, AutoClo
     @Override
     public void consume(List<ByteBuffer> bytes, AsyncBody from) {
         List<byte[]> lines = new ArrayList<>();
+        int size = 0;
         try {
             for (ByteBuffer part : bytes) {
+                size += part.remaining();
                 lines.addAll(splitter.split(part));
             }
-            arrived.add(new Taken(lines, null, false));
+            arrived.add(new Arrival(lines, size, null));
+            if (waiting.addAndGet(size) <= AHEAD) {
+                from.consume();
+            }
         } catch (LineSplitter.LineTooLongException e) {
-            arrived.add(new Taken(lines, null, false));
+            arrived.add(new Arrival(lines, 0, null));
             end(String.valueOf(e.getMessage()));
             from.cancel();
         }
     }
 
-    /** The next lines, waiting for them up to {@code silence}. */
+    /** All lines that are there, waiting for the first up to {@code silence}. */
     Taken take(Duration silence) throws InterruptedException {
-        Taken taken = arrived.poll(silence.toMillis(), TimeUnit.MILLISECONDS);
-        if (taken == null) {
+        Arrival next = arrived.poll(silence.toMillis(), TimeUnit.MILLISECONDS);
+        if (next == null) {
             return SILENCE;
         }
+        if (next.end() != null) {
+            return new Taken(List.of(), next.end(), false);
+        }
+        List<byte[]> lines = new ArrayList<>();
+        int size = 0;
+        for (; next != null; next = pollUnlessLast()) {
+            lines.addAll(next.lines());
+            size += next.size();
+        }
+        askForMore(size);
+        return new Taken(lines, null, false);
+    }
+
+    private @Nullable Arrival pollUnlessLast() {
+        Arrival next = arrived.peek();
+        return next == null || next.end() != null ? null : arrived.poll();
+    }
+
+    /** The piece that filled the queue did not ask for the next one; whoever empties it does. */
+    private void askForMore(int taken) {
+        int before = waiting.getAndAdd(-taken);
         AsyncBody current = body;
-        if (taken.end() == null && current != null) {
+        if (before > AHEAD && before - taken <= AHEAD && current != null) {
             current.consume();
         }
-        return taken;
     }
 
     /** Makes whoever waits in {@link #take} go on. */
     void end(String why) {
-        arrived.add(new Taken(List.of(), why, false));
+        arrived.add(new Arrival(List.of(), 0, why));
     }
 
     @Override

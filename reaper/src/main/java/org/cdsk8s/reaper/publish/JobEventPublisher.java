@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.cdsk8s.common.amqp.OutgoingMessage;
@@ -47,6 +48,13 @@ public final class JobEventPublisher {
     /** By Job, its last event on the way: the next waits, since the broker may refuse one and take another. */
     private final Map<String, CompletableFuture<Void>> last = new ConcurrentHashMap<>();
 
+    /**
+     * Says what had to wait for an earlier event of its Job. The pool that futures use by default starts a thread for each
+     * task where there are two cores or fewer.
+     */
+    private final ThreadPoolExecutor next =
+            new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> new Thread(task, "say"));
+
     /** What is told; nothing stands for a failure, and wakes whoever waits. */
     private final BlockingQueue<Optional<EventId>> told = new LinkedBlockingQueue<>();
 
@@ -61,6 +69,7 @@ public final class JobEventPublisher {
     public JobEventPublisher(Function<OutgoingMessage, CompletableFuture<PublishResult>> outlet, String exchange) {
         this.outlet = outlet;
         this.exchange = exchange;
+        next.allowCoreThreadTimeOut(true); // so that it ends with the session by itself
     }
 
     /**
@@ -77,7 +86,7 @@ public final class JobEventPublisher {
         CompletableFuture<Void> before = last.get(job);
         // Not on the thread that brought the confirm: it must never wait for a socket to take bytes.
         CompletableFuture<Void> said =
-                before == null ? say(event, backoff) : before.thenComposeAsync(done -> say(event, backoff));
+                before == null ? say(event, backoff) : before.thenComposeAsync(done -> say(event, backoff), next);
         last.put(job, said);
         CompletableFuture<?> unused = said.whenComplete((done, thrown) -> {
             last.remove(job, said);
