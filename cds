@@ -20,6 +20,7 @@ usage: ./cds COMMAND
   storm           run many Jobs while reapers, Redis, RabbitMQ and the API server are killed, paused and
                   restarted at random, then hold what was told against what happened
                   [--jobs 200] [--minutes 10] [--seed NUMBER, to have the same run again]
+  benchmark NAME  measure the reaper beside its floor, on real parts; without a name, say which there are
   help            this text
 
 A JDK 17 or newer is needed, from JAVA_HOME or the PATH; Maven and the libraries come by themselves.
@@ -106,6 +107,19 @@ build() {
     echo "Built."
 }
 
+# Becomes the program behind benchmark. What it needs is packaged when anything changed since.
+run_benchmark() {
+    class_path=acceptance/target/class-path
+    if ! is_built || is_stale "$class_path" acceptance/pom.xml acceptance/src/test; then
+        find_compiler
+        echo "Building; Maven says what goes wrong, if anything."
+        ./mvnw -B -q -ntp -pl acceptance,responder,reaper -am -DskipTests -Dspotless.check.skip -Dcheckstyle.skip package
+        touch "$class_path"
+    fi
+    exec "$java" -Xmx1g -Dbasedir="$home/acceptance" -Djava.util.logging.manager=org.jboss.logmanager.LogManager \
+        -cp "acceptance/target/test-classes:$(cat "$class_path")" org.cdsk8s.acceptance.benchmark.Main "$@"
+}
+
 # Becomes the program behind demo, publish and journal.
 run() {
     exec "$java" -Xmx512m -Dcds.home="$home" \
@@ -162,6 +176,11 @@ case $command in
         find_compiler
         cd "$home"
         storm "$@"
+        ;;
+    benchmark)
+        find_jdk
+        cd "$home"
+        run_benchmark "$@"
         ;;
     help | --help | -h)
         help

@@ -52,8 +52,8 @@ public final class JobEventPublisher {
      * Says what had to wait for an earlier event of its Job. The pool that futures use by default starts a thread for each
      * task where there are two cores or fewer.
      */
-    private final ThreadPoolExecutor next =
-            new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> new Thread(task, "say"));
+    private final ThreadPoolExecutor next = new ThreadPoolExecutor(
+            1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> new Thread(task, "say"));
 
     /** What is told; nothing stands for a failure, and wakes whoever waits. */
     private final BlockingQueue<Optional<EventId>> told = new LinkedBlockingQueue<>();

@@ -1,0 +1,71 @@
+package org.cdsk8s.acceptance.benchmark;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import java.io.IOException;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.Semaphore;
+import org.cdsk8s.acceptance.parts.AmqpAddress;
+import org.cdsk8s.common.amqp.Topology;
+
+/** The floor: persistent, mandatory, confirmed messages, as many on their way at once as the reaper has, and nothing else. */
+final class BarePublisher implements AutoCloseable {
+
+    private static final int IN_FLIGHT = 1024;
+
+    private final Connection connection;
+    private final Channel channel;
+    private final Semaphore room = new Semaphore(IN_FLIGHT);
+    private final NavigableSet<Long> unconfirmed = new ConcurrentSkipListSet<>();
+
+    BarePublisher(AmqpAddress broker) throws IOException {
+        connection = broker.connect();
+        channel = connection.createChannel();
+        channel.confirmSelect();
+        channel.addConfirmListener(this::confirmed, (number, multiple) -> {
+            throw new IllegalStateException("The broker refused message " + number);
+        });
+    }
+
+    /** Publishes these and waits for all confirms; returns the seconds it took. */
+    double publish(List<EventQueue.Message> messages) throws IOException {
+        long began = System.nanoTime();
+        for (EventQueue.Message message : messages) {
+            room.acquireUninterruptibly();
+            publish(message);
+        }
+        room.acquireUninterruptibly(IN_FLIGHT);
+        room.release(IN_FLIGHT);
+        return (System.nanoTime() - began) / 1e9;
+    }
+
+    @Override
+    public void close() throws IOException {
+        connection.close();
+    }
+
+    private void publish(EventQueue.Message message) throws IOException {
+        unconfirmed.add(channel.getNextPublishSeqNo());
+        channel.basicPublish(
+                Topology.EVENT_EXCHANGE,
+                message.key(),
+                true,
+                new AMQP.BasicProperties.Builder()
+                        .deliveryMode(2)
+                        .messageId(message.id())
+                        .contentType("application/json")
+                        .build(),
+                message.body());
+    }
+
+    private void confirmed(long number, boolean multiple) {
+        NavigableSet<Long> these =
+                multiple ? unconfirmed.headSet(number, true) : unconfirmed.subSet(number, true, number, true);
+        int count = these.size();
+        these.clear();
+        room.release(count);
+    }
+}

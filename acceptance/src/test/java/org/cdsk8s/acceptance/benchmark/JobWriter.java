@@ -1,0 +1,107 @@
+package org.cdsk8s.acceptance.benchmark;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.util.concurrent.CompletableFuture;
+import org.cdsk8s.acceptance.kubernetes.KubernetesControlPlane;
+
+/** Makes Jobs and moves their statuses, as plain requests: the benchmark's own share of the machine stays small. */
+final class JobWriter implements AutoCloseable {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** About as large as a Job of the responder: labels, annotations, a pod template, and what the server adds. */
+    private static final String JOB =
+            """
+            {"apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": "%s",
+              "labels": {"app.kubernetes.io/managed-by": "cds-k8s", "deliverable-asset-id": "1234",
+                "deliverable-bundle-id": "567", "online-id": "VX-1234", "nearline-id": "VX-5678", "archive-id": "None"},
+              "annotations": {"cdsk8s.org/request-digest":
+                  "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
+                "cdsk8s.org/launch-id": "6f1c0a52-7c39-4bd1-9a6b-0d7a3e6b7f10", "cdsk8s.org/acked": "true"}},
+             "spec": {"backoffLimit": 2, "template": {"spec": {"restartPolicy": "Never", "containers": [
+               {"name": "cds", "image": "cds-workload", "env": [{"name": "MY_EXCHANGE", "value": "cdsresponder"}],
+                "command": ["/usr/local/bin/cds_run.pl", "--input-inmeta", "/mnt/inmeta/%s.inmeta", "--route", "a-route"],
+                "volumeMounts": [{"name": "work", "mountPath": "/mnt/inmeta"}]}],
+               "volumes": [{"name": "work", "emptyDir": {}}]}}}}
+            """;
+
+    private final KubernetesClient client;
+    private final HttpClient http;
+    private final String jobs;
+
+    JobWriter(Site site) {
+        client = KubernetesControlPlane.impatientClient(site.cluster().kubeconfig());
+        http = client.getHttpClient();
+        jobs = client.getMasterUrl().toString().replaceAll("/+$", "") + "/apis/batch/v1/namespaces/" + site.namespace()
+                + "/jobs";
+    }
+
+    /** Makes a Job; completes with its resourceVersion. */
+    CompletableFuture<Long> create(String name) {
+        return send(http.newHttpRequestBuilder()
+                .uri(jobs)
+                .post("application/json", JOB.formatted(name, name))
+                .build());
+    }
+
+    /** Says that a pod of it runs. */
+    CompletableFuture<Long> run(String name) {
+        return status(name, "\"active\": 1, \"startTime\": \"2026-01-02T03:04:05Z\"");
+    }
+
+    /** Says that it has succeeded. */
+    CompletableFuture<Long> succeed(String name) {
+        return status(
+                name,
+                """
+                "active": 0, "succeeded": 1, "completionTime": "2026-01-02T03:05:06Z", "conditions": [{"type": "Complete",
+                "status": "True", "lastProbeTime": "2026-01-02T03:05:06Z", "lastTransitionTime": "2026-01-02T03:05:06Z"}]
+                """);
+    }
+
+    /** Changes it without any news; completes with its resourceVersion. */
+    CompletableFuture<Long> touch(String name, String mark) {
+        return patch("/" + name, "{\"metadata\": {\"annotations\": {\"touched\": \"" + mark + "\"}}}");
+    }
+
+    /** The resourceVersion of now. */
+    long now() {
+        return send(http.newHttpRequestBuilder().uri(jobs + "?limit=1").build()).join();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    private CompletableFuture<Long> status(String name, String fields) {
+        return patch("/" + name + "/status", "{\"status\": {" + fields + "}}");
+    }
+
+    private CompletableFuture<Long> patch(String path, String body) {
+        return send(http.newHttpRequestBuilder()
+                .uri(jobs + path)
+                .method("PATCH", "application/merge-patch+json", body)
+                .build());
+    }
+
+    private CompletableFuture<Long> send(HttpRequest request) {
+        return http.sendAsync(request, String.class).thenApply(JobWriter::version);
+    }
+
+    private static long version(HttpResponse<String> answer) {
+        if (!answer.isSuccessful()) {
+            throw new IllegalStateException("The API server refused: " + answer.code() + " " + answer.body());
+        }
+        try {
+            return JSON.readTree(answer.body()).at("/metadata/resourceVersion").asLong();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The API server's answer is no JSON: " + answer.body(), e);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package org.cdsk8s.acceptance.benchmark;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+
+/** Behind {@code ./cds benchmark}. */
+public final class Main {
+
+    private static final int MISUSED = 2;
+
+    private static final String USAGE =
+            """
+            usage: ./cds benchmark NAME [ROUNDS [JAVA_ARGUMENT…]]
+
+              catch-up    20,000 missed changes, beside a bare publisher of the same messages
+
+            Each round measures both sides, one after the other; more arguments go to the reaper's Java.
+            docs/benchmarks.md says what the figures mean. Nothing else should run meanwhile.
+            """;
+
+    private Main() {}
+
+    /** Runs the benchmark that the first argument names. */
+    public static void main(String[] arguments) throws IOException {
+        System.exit(run(Arrays.asList(arguments)));
+    }
+
+    private static int run(List<String> arguments) throws IOException {
+        Report report = new Report(System.out);
+        String name = arguments.isEmpty() ? "" : arguments.get(0);
+        int rounds = arguments.size() < 2 ? 5 : Integer.parseInt(arguments.get(1));
+        List<String> java = arguments.subList(Math.min(2, arguments.size()), arguments.size());
+        switch (name) {
+            case "catch-up" -> new CatchUp(report, rounds, java).run();
+            default -> {
+                System.out.print(USAGE);
+                return name.isEmpty() ? 0 : MISUSED;
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,97 @@
+package org.cdsk8s.acceptance.benchmark;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.cdsk8s.acceptance.process.ChildProcess;
+import org.cdsk8s.acceptance.process.Command;
+import org.cdsk8s.acceptance.process.FreePorts;
+import org.cdsk8s.acceptance.process.Module;
+
+/** The packaged reaper, run as the manifest runs it: 512 MiB, of which Java takes 60 % for its heap, serial collector. */
+final class MeasuredReaper implements AutoCloseable {
+
+    // What Java chooses by itself in a container of 512 MiB (below 1792 MiB it takes the serial collector).
+    private static final List<String> AS_IN_ITS_CONTAINER =
+            List.of("-XX:+UseSerialGC", "-XX:MaxRAM=512m", "-XX:MaxRAMPercentage=60");
+
+    private static final Duration BOOT = Duration.ofMinutes(2);
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final int port;
+    private final ChildProcess process;
+
+    private MeasuredReaper(int port, ChildProcess process) {
+        this.port = port;
+        this.process = process;
+    }
+
+    /**
+     * Launches one; returns at once.
+     *
+     * @param more further arguments of Java
+     */
+    static MeasuredReaper launch(Site site, List<String> more) {
+        int port = FreePorts.one();
+        Map<String, String> environment = site.environment();
+        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        Path jar = Module.directory().resolveSibling("reaper").resolve("target/quarkus-app/quarkus-run.jar");
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(AS_IN_ITS_CONTAINER);
+        command.addAll(more);
+        command.addAll(List.of("-jar", jar.toString()));
+        return new MeasuredReaper(
+                port,
+                ChildProcess.start(new Command(
+                        "reaper", command, environment, site.directory().log("reaper"))));
+    }
+
+    MeasuredReaper awaitReady() {
+        await("the reaper is ready")
+                .atMost(BOOT)
+                .pollInterval(Duration.ofMillis(20))
+                .until(this::ready);
+        return this;
+    }
+
+    boolean ready() {
+        process.requireAlive();
+        return status("/q/health/ready") == 200;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public void close() {
+        if (process.alive()) {
+            process.stop();
+        }
+    }
+
+    private int status(String path) {
+        HttpRequest question = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        try {
+            return http.send(question, HttpResponse.BodyHandlers.discarding()).statusCode();
+        } catch (IOException notYet) {
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while asking the reaper", e);
+        }
+    }
+}

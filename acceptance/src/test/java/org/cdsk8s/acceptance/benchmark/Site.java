@@ -1,0 +1,65 @@
+package org.cdsk8s.acceptance.benchmark;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.cdsk8s.acceptance.kubernetes.ControlPlaneOptions;
+import org.cdsk8s.acceptance.kubernetes.KubernetesControlPlane;
+import org.cdsk8s.acceptance.parts.AmqpAddress;
+import org.cdsk8s.acceptance.parts.RabbitMqBroker;
+import org.cdsk8s.acceptance.parts.RedisAddress;
+import org.cdsk8s.acceptance.parts.RedisServer;
+import org.cdsk8s.acceptance.process.WorkDirectory;
+
+/**
+ * What a reaper works on: a real broker, a real Redis that syncs every write, a real API server. No controller moves the
+ * Jobs: the benchmark writes their statuses itself, at the pace it wants.
+ */
+record Site(
+        RabbitMqBroker rabbitMq,
+        RedisServer redisServer,
+        KubernetesControlPlane cluster,
+        AmqpAddress broker,
+        RedisAddress redis,
+        String namespace,
+        WorkDirectory directory)
+        implements AutoCloseable {
+
+    /** Starts all of it; takes half a minute. */
+    static Site open() {
+        RabbitMqBroker rabbitMq = RabbitMqBroker.startPrivate();
+        RedisServer redis = RedisServer.startPrivate();
+        KubernetesControlPlane cluster = KubernetesControlPlane.startPrivate(
+                ControlPlaneOptions.usual().withControllerManager("--controllers=*,-job,-cronjob,-ttl-after-finished"));
+        return new Site(
+                rabbitMq,
+                redis,
+                cluster,
+                rabbitMq.newVirtualHost(),
+                redis.newDatabase(),
+                cluster.newNamespace("benchmark"),
+                WorkDirectory.create("benchmark"));
+    }
+
+    /** The settings of a reaper that works here. */
+    Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("KUBE_CONFIG", cluster.kubeconfig().toString());
+        environment.put("NAMESPACE", namespace);
+        environment.put("RABBITMQ_HOST", broker.host());
+        environment.put("RABBITMQ_PORT", Integer.toString(broker.port()));
+        environment.put("RABBITMQ_VHOST", broker.virtualHost());
+        environment.put("RABBITMQ_USER", broker.user());
+        environment.put("RABBITMQ_PASSWD", broker.password());
+        environment.put("REDIS_HOST", redis.host());
+        environment.put("REDIS_PORT", Integer.toString(redis.port()));
+        environment.put("REDIS_DB_NUM", Integer.toString(redis.database()));
+        return environment;
+    }
+
+    @Override
+    public void close() {
+        rabbitMq.close();
+        redisServer.close();
+        cluster.close();
+    }
+}
