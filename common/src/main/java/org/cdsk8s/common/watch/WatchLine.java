@@ -1,15 +1,20 @@
 package org.cdsk8s.common.watch;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.filter.FilteringParserDelegate;
+import com.fasterxml.jackson.core.filter.TokenFilter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -78,8 +83,8 @@ public sealed interface WatchLine<S> {
 
     /** Reads one line, without its line feed. */
     static <T extends HasMetadata, S> WatchLine<S> read(byte[] line, Watched<T, S> watched) {
-        try {
-            JsonNode event = JSON.readTree(line);
+        try (JsonParser parser = slim(line)) {
+            JsonNode event = Objects.requireNonNullElse(JSON.readTree(parser), MissingNode.getInstance());
             JsonNode object = event.path("object");
             return switch (event.path("type").asText()) {
                 case "ADDED", "MODIFIED" -> object(object, watched, false);
@@ -93,6 +98,11 @@ public sealed interface WatchLine<S> {
         } catch (IOException e) {
             return garbage(line);
         }
+    }
+
+    private static JsonParser slim(byte[] line) throws IOException {
+        return new FilteringParserDelegate(
+                JSON.createParser(line), Slimming.EVENT, TokenFilter.Inclusion.INCLUDE_ALL_AND_PATH, true);
     }
 
     private static <T extends HasMetadata, S> WatchLine<S> object(JsonNode node, Watched<T, S> watched, boolean removed)
