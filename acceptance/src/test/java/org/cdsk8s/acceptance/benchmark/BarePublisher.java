@@ -34,8 +34,7 @@ final class BarePublisher implements AutoCloseable {
     double publish(List<EventQueue.Message> messages) throws IOException {
         long began = System.nanoTime();
         for (EventQueue.Message message : messages) {
-            room.acquireUninterruptibly();
-            publish(message);
+            send(message);
         }
         room.acquireUninterruptibly(IN_FLIGHT);
         room.release(IN_FLIGHT);
@@ -47,7 +46,9 @@ final class BarePublisher implements AutoCloseable {
         connection.close();
     }
 
-    private void publish(EventQueue.Message message) throws IOException {
+    /** Publishes one, waiting only for room; its confirm makes room again. */
+    void send(EventQueue.Message message) throws IOException {
+        room.acquireUninterruptibly();
         unconfirmed.add(channel.getNextPublishSeqNo());
         channel.basicPublish(
                 Topology.EVENT_EXCHANGE,

@@ -120,11 +120,7 @@ final class CatchUp {
         }
 
         private String ratio(List<Double> ours) {
-            List<Double> ratios = new ArrayList<>();
-            for (int i = 0; i < ours.size(); i++) {
-                ratios.add(ours.get(i) / bare.get(i));
-            }
-            return Figures.of(ratios).withSpread(2);
+            return Figures.ofRatios(ours, bare).withSpread(2);
         }
 
         private double last(List<Double> values) {

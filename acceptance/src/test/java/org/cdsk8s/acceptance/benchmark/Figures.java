@@ -2,12 +2,20 @@ package org.cdsk8s.acceptance.benchmark;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** Some measurements of the same thing. */
 record Figures(List<Double> sorted) {
 
     static Figures of(List<Double> values) {
         return new Figures(values.stream().sorted().toList());
+    }
+
+    /** Each of {@code these} as a multiple of its counterpart. */
+    static Figures ofRatios(List<Double> these, List<Double> counterparts) {
+        return of(IntStream.range(0, these.size())
+                .mapToObj(i -> these.get(i) / counterparts.get(i))
+                .toList());
     }
 
     double median() {

@@ -22,18 +22,23 @@ record History(long from, long to, int changes) {
     /** Writes the lives of that many Jobs; those of different Jobs mingle. */
     static History write(JobWriter writer, int jobs) {
         long from = writer.now();
-        long to = forEach(jobs, name -> writer.create(name)
+        long to = forEach(0, jobs, name -> writer.create(name)
                 .thenCompose(made -> writer.run(name))
                 .thenCompose(ran -> writer.succeed(name)));
         return new History(from, to, 3 * jobs);
     }
 
-    /** Does this with Jobs named one after the other, many at once; returns the highest resourceVersion it led to. */
-    static long forEach(int jobs, Function<String, CompletableFuture<Long>> work) {
+    /**
+     * Does this with the names of Jobs, many at once; returns the highest resourceVersion it led to.
+     *
+     * @param first number of the first
+     * @param jobs how many
+     */
+    static long forEach(int first, int jobs, Function<String, CompletableFuture<Long>> work) {
         Semaphore room = new Semaphore(AT_ONCE);
         AtomicLong highest = new AtomicLong();
         AtomicReference<Throwable> failure = new AtomicReference<>();
-        for (int i = 0; i < jobs; i++) {
+        for (int i = first; i < first + jobs; i++) {
             room.acquireUninterruptibly();
             CompletableFuture<?> unused = work.apply(name(i)).whenComplete((version, thrown) -> {
                 if (thrown == null) {

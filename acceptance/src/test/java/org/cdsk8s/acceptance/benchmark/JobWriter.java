@@ -1,6 +1,7 @@
 package org.cdsk8s.acceptance.benchmark;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpClient;
@@ -30,23 +31,34 @@ final class JobWriter implements AutoCloseable {
                "volumes": [{"name": "work", "emptyDir": {}}]}}}}
             """;
 
+    private static final String POD =
+            """
+            {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "%s-abcde", "labels": {"job-name": "%s"},
+              "ownerReferences": [{"apiVersion": "batch/v1", "kind": "Job", "name": "%s", "uid": "%s",
+                "controller": true, "blockOwnerDeletion": true}]},
+             "spec": {"restartPolicy": "Never", "containers": [{"name": "cds", "image": "cds-workload"}]}}
+            """;
+
     private final KubernetesClient client;
     private final HttpClient http;
     private final String jobs;
+    private final String pods;
 
     JobWriter(Site site) {
         client = KubernetesControlPlane.impatientClient(site.cluster().kubeconfig());
         http = client.getHttpClient();
-        jobs = client.getMasterUrl().toString().replaceAll("/+$", "") + "/apis/batch/v1/namespaces/" + site.namespace()
-                + "/jobs";
+        String server = client.getMasterUrl().toString().replaceAll("/+$", "");
+        jobs = server + "/apis/batch/v1/namespaces/" + site.namespace() + "/jobs";
+        pods = server + "/api/v1/namespaces/" + site.namespace() + "/pods";
     }
 
     /** Makes a Job; completes with its resourceVersion. */
     CompletableFuture<Long> create(String name) {
         return send(http.newHttpRequestBuilder()
-                .uri(jobs)
-                .post("application/json", JOB.formatted(name, name))
-                .build());
+                        .uri(jobs)
+                        .post("application/json", JOB.formatted(name, name))
+                        .build())
+                .thenApply(JobWriter::version);
     }
 
     /** Says that a pod of it runs. */
@@ -64,6 +76,25 @@ final class JobWriter implements AutoCloseable {
                 """);
     }
 
+    /** Makes a Job, and its pod. */
+    CompletableFuture<Long> createWithPod(String name) {
+        return send(http.newHttpRequestBuilder()
+                        .uri(jobs)
+                        .post("application/json", JOB.formatted(name, name))
+                        .build())
+                .thenCompose(job -> send(http.newHttpRequestBuilder()
+                        .uri(pods)
+                        .post(
+                                "application/json",
+                                POD.formatted(
+                                        name,
+                                        name,
+                                        name,
+                                        job.at("/metadata/uid").asText()))
+                        .build()))
+                .thenApply(JobWriter::version);
+    }
+
     /** Changes it without any news; completes with its resourceVersion. */
     CompletableFuture<Long> touch(String name, String mark) {
         return patch("/" + name, "{\"metadata\": {\"annotations\": {\"touched\": \"" + mark + "\"}}}");
@@ -71,7 +102,20 @@ final class JobWriter implements AutoCloseable {
 
     /** The resourceVersion of now. */
     long now() {
-        return send(http.newHttpRequestBuilder().uri(jobs + "?limit=1").build()).join();
+        return version(send(http.newHttpRequestBuilder().uri(jobs + "?limit=1").build())
+                .join());
+    }
+
+    /** Lists all Jobs as the reaper does, 500 a page. */
+    void list() {
+        String next = "";
+        do {
+            JsonNode page = send(http.newHttpRequestBuilder()
+                            .uri(jobs + "?limit=500&continue=" + next)
+                            .build())
+                    .join();
+            next = page.at("/metadata/continue").asText();
+        } while (!next.isEmpty());
     }
 
     @Override
@@ -85,21 +129,26 @@ final class JobWriter implements AutoCloseable {
 
     private CompletableFuture<Long> patch(String path, String body) {
         return send(http.newHttpRequestBuilder()
-                .uri(jobs + path)
-                .method("PATCH", "application/merge-patch+json", body)
-                .build());
+                        .uri(jobs + path)
+                        .method("PATCH", "application/merge-patch+json", body)
+                        .build())
+                .thenApply(JobWriter::version);
     }
 
-    private CompletableFuture<Long> send(HttpRequest request) {
-        return http.sendAsync(request, String.class).thenApply(JobWriter::version);
+    private CompletableFuture<JsonNode> send(HttpRequest request) {
+        return http.sendAsync(request, String.class).thenApply(JobWriter::read);
     }
 
-    private static long version(HttpResponse<String> answer) {
+    private static long version(JsonNode object) {
+        return object.at("/metadata/resourceVersion").asLong();
+    }
+
+    private static JsonNode read(HttpResponse<String> answer) {
         if (!answer.isSuccessful()) {
             throw new IllegalStateException("The API server refused: " + answer.code() + " " + answer.body());
         }
         try {
-            return JSON.readTree(answer.body()).at("/metadata/resourceVersion").asLong();
+            return JSON.readTree(answer.body());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("The API server's answer is no JSON: " + answer.body(), e);
         }

@@ -14,6 +14,9 @@ public final class Main {
             usage: ./cds benchmark NAME [ROUNDS [JAVA_ARGUMENT…]]
 
               catch-up    20,000 missed changes, beside a bare publisher of the same messages
+              latency     from a change to its message, beside a bare watch that publishes
+              memory      heap and resident memory, by the number of Jobs; takes long, has one round
+              resume      from start to the first message, with 10,000 Jobs
 
             Each round measures both sides, one after the other; more arguments go to the reaper's Java.
             docs/benchmarks.md says what the figures mean. Nothing else should run meanwhile.
@@ -31,8 +34,12 @@ public final class Main {
         String name = arguments.isEmpty() ? "" : arguments.get(0);
         int rounds = arguments.size() < 2 ? 5 : Integer.parseInt(arguments.get(1));
         List<String> java = arguments.subList(Math.min(2, arguments.size()), arguments.size());
+        report.machine();
         switch (name) {
             case "catch-up" -> new CatchUp(report, rounds, java).run();
+            case "latency" -> new Latency(report, rounds, java).run();
+            case "memory" -> new Memory(report, java).run();
+            case "resume" -> new Resume(report, rounds, java).run();
             default -> {
                 System.out.print(USAGE);
                 return name.isEmpty() ? 0 : MISUSED;

@@ -3,19 +3,23 @@ package org.cdsk8s.acceptance.benchmark;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.cdsk8s.acceptance.process.ChildProcess;
 import org.cdsk8s.acceptance.process.Command;
 import org.cdsk8s.acceptance.process.FreePorts;
 import org.cdsk8s.acceptance.process.Module;
+import org.cdsk8s.acceptance.process.OneShot;
 
 /** The packaged reaper, run as the manifest runs it: 512 MiB, of which Java takes 60 % for its heap, serial collector. */
 final class MeasuredReaper implements AutoCloseable {
@@ -70,8 +74,23 @@ final class MeasuredReaper implements AutoCloseable {
         return status("/q/health/ready") == 200;
     }
 
-    long pid() {
-        return process.pid();
+    /** Bytes of its heap that are in use once all garbage is collected. */
+    long heap() {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        String histogram = OneShot.run(List.of(jcmd, Long.toString(process.pid()), "GC.class_histogram"));
+        String total = histogram.substring(histogram.lastIndexOf("Total"));
+        return Long.parseLong(total.split("\\s+")[2]);
+    }
+
+    /** Bytes of memory it occupies. */
+    long resident() {
+        try (Stream<String> status = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
+            String line =
+                    status.filter(one -> one.startsWith("VmRSS:")).findFirst().orElseThrow();
+            return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The reaper's memory cannot be read; this needs Linux", e);
+        }
     }
 
     @Override

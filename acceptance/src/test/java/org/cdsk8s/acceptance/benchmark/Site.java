@@ -40,6 +40,18 @@ record Site(
                 WorkDirectory.create("benchmark"));
     }
 
+    /** The same servers, but another virtual host, database and namespace; not to be closed. */
+    Site elsewhere() {
+        return new Site(
+                rabbitMq,
+                redisServer,
+                cluster,
+                rabbitMq.newVirtualHost(),
+                redisServer.newDatabase(),
+                cluster.newNamespace("elsewhere"),
+                directory);
+    }
+
     /** The settings of a reaper that works here. */
     Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>();

@@ -1,0 +1,78 @@
+package org.cdsk8s.acceptance.benchmark;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What the packaged reaper holds in memory: with so many Jobs alive, each with its pod, and after those have ended. The floor
+ * is the same reaper before it saw any of them.
+ */
+final class Memory {
+
+    private static final List<Integer> LIVE = List.of(1_000, 10_000, 50_000);
+    private static final double MIB = 1024 * 1024;
+
+    private final Report report;
+    private final List<String> javaArguments;
+    private final List<List<String>> rows = new ArrayList<>();
+
+    Memory(Report report, List<String> javaArguments) {
+        this.report = report;
+        this.javaArguments = javaArguments;
+        rows.add(List.of("Jobs alive", "Jobs ended", "heap", "per live Job", "resident"));
+    }
+
+    void run() {
+        try (Site site = Site.open();
+                JobWriter writer = new JobWriter(site)) {
+            int ended;
+            try (MeasuredReaper reaper =
+                    MeasuredReaper.launch(site, javaArguments).awaitReady()) {
+                ended = live(reaper, new ReaperJournal(site.redis()), writer);
+            }
+            try (MeasuredReaper fresh =
+                    MeasuredReaper.launch(site, javaArguments).awaitReady()) {
+                row("0, started anew", ended, fresh, "");
+            }
+        }
+        report.table(rows);
+    }
+
+    /** Lets Jobs live and end; returns how many. */
+    private int live(MeasuredReaper reaper, ReaperJournal journal, JobWriter writer) {
+        int first = lives(0, 100, writer, journal, reaper, 0); // so that everything is loaded
+        rows.subList(1, rows.size()).clear();
+        long before = row("0", first, reaper, "");
+        for (int count : LIVE) {
+            first = lives(first, count, writer, journal, reaper, before);
+            before = row("0", first, reaper, "");
+        }
+        return first;
+    }
+
+    private int lives(
+            int first, int count, JobWriter writer, ReaperJournal journal, MeasuredReaper reaper, long before) {
+        long ran =
+                History.forEach(first, count, name -> writer.createWithPod(name).thenCompose(made -> writer.run(name)));
+        journal.awaitVersion(ran);
+        long heap = reaper.heap();
+        double each = (heap - before) / (double) count;
+        row(String.format(Locale.ROOT, "%,d", count), first, reaper, String.format(Locale.ROOT, "%,.0f B", each));
+        journal.awaitVersion(History.forEach(first, count, writer::succeed));
+        return first + count;
+    }
+
+    /** Measures; returns the heap in use. */
+    private long row(String alive, int ended, MeasuredReaper reaper, String each) {
+        long heap = reaper.heap();
+        rows.add(List.of(
+                alive,
+                String.format(Locale.ROOT, "%,d", ended),
+                String.format(Locale.ROOT, "%.1f MiB", heap / MIB),
+                each,
+                String.format(Locale.ROOT, "%.0f MiB", reaper.resident() / MIB)));
+        report.say(String.join(", ", rows.get(rows.size() - 1)));
+        return heap;
+    }
+}
