@@ -10,13 +10,18 @@ import java.util.stream.IntStream;
 
 /**
  * Loopback ports that nobody listened on when they were asked for. They lie below those that Linux gives to outgoing
- * connections (from 32768 on), so that no client takes one while its server is being restarted; and no port is given
- * twice by one JVM.
+ * connections (from 32768 on), so that no client takes one while its server is being restarted; no port is given twice
+ * by one JVM, and the JVMs that run these tests side by side have a range each.
  */
 public final class FreePorts {
 
-    private static final int FIRST = 20_000;
-    private static final int COUNT = 12_000;
+    private static final int COUNT = 3_000;
+    private static final int RANGES = 4;
+
+    /** Failsafe counts its JVMs from 1; there is no such number where a class is run by hand. */
+    private static final int RANGE = Math.floorMod(Integer.getInteger("surefire.forkNumber", RANGES) - 1, RANGES);
+
+    private static final int FIRST = 20_000 + RANGE * COUNT;
     private static final AtomicInteger NEXT =
             new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
 
