@@ -84,7 +84,8 @@ public sealed interface WatchLine<S> {
     /** Reads one line, without its line feed. */
     static <T extends HasMetadata, S> WatchLine<S> read(byte[] line, Watched<T, S> watched) {
         try (JsonParser parser = slim(line)) {
-            JsonNode event = Objects.requireNonNullElse(JSON.readTree(parser), MissingNode.getInstance());
+            JsonNode read = JSON.readTree(parser);
+            JsonNode event = Objects.requireNonNullElse(read, MissingNode.getInstance());
             JsonNode object = event.path("object");
             return switch (event.path("type").asText()) {
                 case "ADDED", "MODIFIED" -> object(object, watched, false);
