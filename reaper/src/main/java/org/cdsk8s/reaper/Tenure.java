@@ -86,18 +86,24 @@ final class Tenure {
     private void speak(LinkState turn) throws InterruptedException {
         long began = System.nanoTime();
         try {
-            Session opened = open(turn);
-            session = opened;
-            lastReason = "";
-            if (stopping.getCount() > 0) {
-                opened.run();
-            }
+            hold(open(turn));
         } catch (IOException e) {
             sayOnce(String.valueOf(e.getMessage()));
             pause(began);
         } catch (RuntimeException e) {
             LOG.error("Not speaking any more because of a defect; starting over from the journal", e);
             pause(began);
+        }
+    }
+
+    /** Whoever asks must not be shown a session that has ended, however long the pause after it. */
+    private void hold(Session opened) throws IOException, InterruptedException {
+        session = opened;
+        lastReason = "";
+        try {
+            if (stopping.getCount() > 0) {
+                opened.run();
+            }
         } finally {
             session = null;
         }

@@ -24,9 +24,11 @@ public final class ApiFailureException extends Exception {
         this.retryAfter = retryAfter;
     }
 
-    /** Whether the resourceVersion is of no use: too old (410) or, after a restore, from the future (504). */
+    /** Whether the resourceVersion is of no use: too old (410), from the future after a restore (504), nonsense (400). */
     public boolean needsList() {
-        return code == HttpURLConnection.HTTP_GONE || code == HttpURLConnection.HTTP_GATEWAY_TIMEOUT;
+        return code == HttpURLConnection.HTTP_GONE
+                || code == HttpURLConnection.HTTP_GATEWAY_TIMEOUT
+                || code == HttpURLConnection.HTTP_BAD_REQUEST;
     }
 
     /** The HTTP status; 0 when there was no answer. */

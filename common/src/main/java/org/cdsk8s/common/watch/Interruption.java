@@ -30,7 +30,7 @@ public enum Interruption {
             return EXPIRED;
         }
         if (failure.code() < HttpURLConnection.HTTP_BAD_REQUEST) {
-            return UNREACHABLE;
+            return failure.code() == HttpURLConnection.HTTP_OK ? GARBAGE : UNREACHABLE;
         }
         return failure.code() < HttpURLConnection.HTTP_INTERNAL_ERROR ? REFUSED : FAILED;
     }

@@ -37,7 +37,8 @@ record WatchApi<T extends HasMetadata, S>(KubernetesClient client, Watched<T, S>
     /** Objects on a page: the client tools' own choice (kubectl's {@code --chunk-size}). */
     static final long PAGE = 500;
 
-    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
+    /** As long as the client waits for the answer to any other request (fabric8's default). */
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
 
     /** The page that {@code token} leads to; the empty one leads to the first. */
     ObjectPage<S> list(String token) throws ApiFailureException {
@@ -49,6 +50,10 @@ record WatchApi<T extends HasMetadata, S>(KubernetesClient client, Watched<T, S>
                             .withContinue(token.isEmpty() ? null : token)
                             .withLabelSelector(watched.labelSelector().orElse(null))
                             .build());
+            String version = page.getMetadata() == null ? null : page.getMetadata().getResourceVersion();
+            if (version == null) {
+                throw foreign("listing " + watched.plural());
+            }
             List<T> ours = page.getItems().stream()
                     .filter(object -> watched.includes(object.getMetadata()))
                     .toList();
@@ -56,7 +61,7 @@ record WatchApi<T extends HasMetadata, S>(KubernetesClient client, Watched<T, S>
                     ours.stream().map(watched::present).toList(),
                     ours.stream().map(object -> object.getMetadata().getUid()).collect(Collectors.toSet()),
                     Objects.requireNonNullElse(page.getMetadata().getContinue(), ""),
-                    page.getMetadata().getResourceVersion());
+                    version);
         } catch (KubernetesClientException e) {
             throw failure("listing " + watched.plural(), e);
         }
@@ -69,6 +74,9 @@ record WatchApi<T extends HasMetadata, S>(KubernetesClient client, Watched<T, S>
                     .inNamespace(watched.namespace())
                     .withName(name)
                     .get();
+            if (found != null && (found.getMetadata() == null || found.getMetadata().getUid() == null)) {
+                throw foreign("reading " + watched.plural() + "/" + name);
+            }
             return found != null && uid.equals(found.getMetadata().getUid());
         } catch (KubernetesClientException e) {
             throw failure("reading " + watched.plural() + "/" + name, e);
@@ -134,6 +142,15 @@ record WatchApi<T extends HasMetadata, S>(KubernetesClient client, Watched<T, S>
         return header != null && header.matches("\\d{1,6}")
                 ? Duration.ofSeconds(Long.parseLong(header))
                 : Duration.ZERO;
+    }
+
+    /** A success with something else in it, as a proxy on the way may give: it must not be taken for "there is none". */
+    private static ApiFailureException foreign(String what) {
+        return new ApiFailureException(
+                what + " brought something else: is there a proxy on the way to the API server?",
+                HttpURLConnection.HTTP_OK,
+                Duration.ZERO,
+                null);
     }
 
     private static ApiFailureException failure(String what, KubernetesClientException e) {
