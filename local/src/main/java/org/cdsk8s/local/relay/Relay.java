@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -118,15 +119,15 @@ public final class Relay implements AutoCloseable {
     }
 
     private void connect(Socket client) throws IOException {
+        sockets.add(client);
         try {
             Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
-            sockets.add(client);
             sockets.add(server);
             connections.incrementAndGet();
             pumps.execute(() -> pump(client, server, Cargo.UNTOUCHED, new AtomicLong()));
             pumps.execute(() -> pump(server, client, cargo.get(), delivered));
-        } catch (IOException refused) {
-            client.close(); // nobody is there, and the client learns it
+        } catch (IOException | RejectedExecutionException refused) {
+            client.close(); // nobody is there, or the relay was closed meanwhile, and the client learns it
         }
     }
 

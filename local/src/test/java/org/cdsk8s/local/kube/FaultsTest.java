@@ -145,6 +145,20 @@ class FaultsTest {
     }
 
     @Test
+    void shouldLoseOneEventAndShowTheNext() throws Exception {
+        kubernetes.faults().nextWatch(1, WATCH_JOBS, StreamFault.LOST_EVENT, 1);
+        wire.create("shown");
+        Wire.Watch watch = open();
+        await().until(() -> watch.lines().size() == 1);
+        wire.create("lost");
+        wire.create("next");
+
+        await().until(() -> watch.lines().size() >= 2);
+        assertThat(watch.lines()).noneMatch(line -> line.contains("\"ADDED\"") && line.contains("\"lost\""));
+        assertThat(watch.end()).isNotDone();
+    }
+
+    @Test
     void shouldComeBackOnTheSamePortWithTheSameObjects() throws Exception {
         wire.create("kept");
         Wire.Watch watch = open();

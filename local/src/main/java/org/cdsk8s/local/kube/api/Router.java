@@ -74,12 +74,14 @@ final class Router {
     }
 
     private static Answer told(RequestFault.Answer told) {
-        Answer answer = Answer.failure(ApiFailure.of(told.code(), told.reason(), told.message()));
+        ApiFailure failure = ApiFailure.of(told.code(), told.reason(), told.message());
+        if (told.retryAfter().isZero()) {
+            return Answer.failure(failure);
+        }
+        long seconds = told.retryAfter().toSeconds();
+        Answer answer = Answer.failure(failure.retryAfter(seconds));
         return exchange -> {
-            if (!told.retryAfter().isZero()) {
-                exchange.getResponseHeaders()
-                        .set("Retry-After", Long.toString(told.retryAfter().toSeconds()));
-            }
+            exchange.getResponseHeaders().set("Retry-After", Long.toString(seconds));
             answer.send(exchange);
         };
     }

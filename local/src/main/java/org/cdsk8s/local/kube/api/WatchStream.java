@@ -3,8 +3,10 @@ package org.cdsk8s.local.kube.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.cdsk8s.local.kube.fault.StreamFault;
 import org.cdsk8s.local.kube.fault.WatchTap;
@@ -16,6 +18,8 @@ import org.cdsk8s.local.kube.store.StoredEvent;
 /** One open watch: replays the log from where the caller left off, then follows it. For one thread. */
 final class WatchStream {
     private static final int BATCH = 500;
+    private static final Set<StreamFault> GOING_ON =
+            EnumSet.of(StreamFault.SILENCE, StreamFault.GARBAGE_LINE, StreamFault.LOST_EVENT);
 
     private final ObjectStore store;
     private final WatchRequest wanted;
@@ -25,6 +29,7 @@ final class WatchStream {
     private long position;
     private int sent;
     private boolean silent;
+    private int losing;
     private long lastBookmark = System.nanoTime();
 
     WatchStream(ObjectStore store, WatchRequest wanted, WatchSettings settings, WatchLines lines, WatchTap tap) {
@@ -52,6 +57,9 @@ final class WatchStream {
     }
 
     private void start() throws IOException {
+        if (wanted.from() > store.version()) {
+            throw ApiFailure.tooLarge(wanted.from(), store.version());
+        }
         if (wanted.from() > 0) {
             position = wanted.from();
             return;
@@ -107,7 +115,9 @@ final class WatchStream {
         for (StoredEvent event : store.after(position, BATCH)) {
             position = event.version();
             Optional<WatchEvent> shown = silent ? Optional.empty() : WatchEvent.of(event, wanted);
-            if (shown.isPresent()) {
+            if (shown.isPresent() && losing > 0) {
+                losing--;
+            } else if (shown.isPresent()) {
                 lines.event(
                         shown.get().type(), wanted.rendering().one(shown.get().object()));
                 sent++;
@@ -128,6 +138,8 @@ final class WatchStream {
     private boolean suffer(StreamFault fault) throws IOException {
         switch (fault) {
             case SILENCE -> silent = true;
+            case LOST_EVENT -> losing++;
+            case ENDLESS_LINE -> lines.endless();
             case GARBAGE_LINE -> lines.raw("<html>502 Bad Gateway</html>\n");
             case END -> {}
             case CUT -> throw new IOException("the stand-in was told to cut this watch");
@@ -135,7 +147,7 @@ final class WatchStream {
             case EXPIRED -> throw ApiFailure.expired("too old resource version: " + position + " (" + position + ")");
             case INTERNAL_ERROR -> throw ApiFailure.of(500, "InternalError", "Internal error occurred: told to fail");
         }
-        return fault == StreamFault.SILENCE || fault == StreamFault.GARBAGE_LINE;
+        return GOING_ON.contains(fault);
     }
 
     private void bookmark() throws IOException {

@@ -23,7 +23,7 @@ public sealed interface RequestFault {
      * @param code HTTP status
      * @param reason machine reason
      * @param message the sentence
-     * @param retryAfter what the header Retry-After says, zero for none
+     * @param retryAfter what the header Retry-After and the Status say, zero for none
      */
     record Answer(int code, String reason, String message, Duration retryAfter) implements RequestFault {
         /** Returns the same answer with another sentence. */
@@ -31,7 +31,7 @@ public sealed interface RequestFault {
             return new Answer(code, reason, sentence, retryAfter);
         }
 
-        /** Returns the same answer with the header Retry-After, in whole seconds. */
+        /** Returns the same answer with a time to wait, in whole seconds. */
         public Answer retryAfter(Duration wait) {
             return new Answer(code, reason, message, wait);
         }

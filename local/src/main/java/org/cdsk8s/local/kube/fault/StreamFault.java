@@ -10,6 +10,10 @@ public enum StreamFault {
     HALF_LINE,
     /** The connection breaks in the middle of the answer. */
     CUT,
+    /** The next event is not sent, and nothing shows it; the watch goes on. */
+    LOST_EVENT,
+    /** A line begins that never ends: it is sent until the caller goes, at most 64 MiB, then the watch ends. */
+    ENDLESS_LINE,
     /** A line that is no JSON is sent; the watch goes on. */
     GARBAGE_LINE,
     /** An ERROR event with code 410 is sent, then it ends. */

@@ -63,6 +63,12 @@ public final class ApiFailure extends RuntimeException {
         return failure;
     }
 
+    /** Returns this failure with the seconds to wait in its details. */
+    public ApiFailure retryAfter(long seconds) {
+        Json.child(status, "details").put("retryAfterSeconds", seconds);
+        return this;
+    }
+
     /** Returns the HTTP status code. */
     public int code() {
         return code;
