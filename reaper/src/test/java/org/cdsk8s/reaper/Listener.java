@@ -2,11 +2,13 @@ package org.cdsk8s.reaper;
 
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.cdsk8s.common.event.JobEvent;
 import org.cdsk8s.common.event.JobEventCodec;
 import org.cdsk8s.common.event.UnreadableEventException;
+import org.cdsk8s.local.audit.Announcement;
 import org.cdsk8s.local.broker.EmbeddedBroker;
 
 /** Hears everything that is said of Jobs on one exchange. */
@@ -66,6 +68,14 @@ final class Listener implements AutoCloseable {
 
     List<String> linesOf(String job) {
         return lines().stream().filter(line -> line.startsWith(job + " ")).toList();
+    }
+
+    /** All that was heard, for an audit. */
+    List<Announcement> announcements() {
+        return heard.stream()
+                .map(one -> new Announcement(
+                        one.routingKey(), one.messageId(), new String(one.body(), StandardCharsets.UTF_8)))
+                .toList();
     }
 
     void forget() {

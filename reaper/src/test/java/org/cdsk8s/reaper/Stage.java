@@ -14,13 +14,18 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.cdsk8s.common.amqp.BrokerAddress;
 import org.cdsk8s.common.amqp.QueueStyle;
 import org.cdsk8s.common.amqp.Topology;
 import org.cdsk8s.common.job.JobLabels;
+import org.cdsk8s.local.audit.Audit;
 import org.cdsk8s.local.broker.EmbeddedBroker;
+import org.cdsk8s.local.kube.StandInBuilder;
 import org.cdsk8s.local.kube.StandInKubernetes;
+import org.cdsk8s.reaper.journal.JournalStore;
 import org.cdsk8s.reaper.journal.RedisServer;
 import org.cdsk8s.reaper.lease.Election;
 import org.cdsk8s.reaper.lease.LeaseTerms;
@@ -45,22 +50,38 @@ final class Stage implements AutoCloseable {
     final Listener listener;
     final KubernetesClient client;
     final MeterRegistry meters = new SimpleMeterRegistry();
+
+    /** What the next reaper finds the API server behind, for its watches; for its Lease it asks the server itself. */
+    int watchPort;
+
+    /** What the next reaper finds the broker behind. */
+    int brokerPort = BROKER.port();
+
+    /** What stands between the next reaper and its store. */
+    UnaryOperator<JournalStore> storeFault = store -> store;
+
     private final String exchange = "events-" + UUID.randomUUID();
     private final Duration silence;
     private Reaper reaper;
 
     Stage() throws Exception {
-        this(Duration.ofSeconds(90));
+        this(Duration.ofSeconds(90), cluster -> cluster);
     }
 
+    /** With a watch that is given up after {@code silence}; bookmarks come far more often than that. */
     Stage(Duration silence) throws Exception {
+        this(silence, cluster -> cluster.bookmarkEvery(silence.dividedBy(5)));
+    }
+
+    Stage(Duration silence, UnaryOperator<StandInBuilder> cluster) throws Exception {
         this.silence = silence;
         REDIS.clear();
-        kubernetes = StandInKubernetes.builder()
-                .namespace(NAMESPACE)
-                .withoutProcesses()
-                .backOff(Duration.ofMillis(100))
+        kubernetes = cluster.apply(StandInKubernetes.builder()
+                        .namespace(NAMESPACE)
+                        .withoutProcesses()
+                        .backOff(Duration.ofMillis(100)))
                 .start();
+        watchPort = kubernetes.port();
         listener = new Listener(BROKER, exchange);
         client = new KubernetesClientBuilder().withConfig(config()).build();
     }
@@ -83,18 +104,25 @@ final class Stage implements AutoCloseable {
 
     /** One more reaper, not started; stopping it is up to the test. */
     Reaper newReaper(boolean adopting) {
-        BrokerAddress address = new BrokerAddress("127.0.0.1", BROKER.port(), "/", BROKER.user(), BROKER.password());
+        BrokerAddress address = new BrokerAddress("127.0.0.1", brokerPort, "/", BROKER.user(), BROKER.password());
         Reaper.Parts parts = new Reaper.Parts(
-                new Election(newClient(), NAMESPACE, TERMS, "stage_" + UUID.randomUUID(), Clock.systemUTC()),
-                new Reaper.Watching(newClient(), new JobsOf(NAMESPACE, new OwnJobs(adopting)), silence),
-                REDIS.store(),
+                new Election(
+                        newClient(kubernetes.port()),
+                        NAMESPACE,
+                        TERMS,
+                        "stage_" + UUID.randomUUID(),
+                        Clock.systemUTC()),
+                new Reaper.Watching(newClient(watchPort), new JobsOf(NAMESPACE, new OwnJobs(adopting)), silence),
+                storeFault.apply(REDIS.store()),
                 new Voice(address, new Topology(exchange, QueueStyle.PLAIN)));
         return new Reaper(parts, new ReaperMetrics(meters), Clock.systemUTC());
     }
 
-    private KubernetesClient newClient() {
+    private KubernetesClient newClient(int port) {
         Config config = config();
+        config.setMasterUrl("http://127.0.0.1:" + port);
         config.setRequestRetryBackoffLimit(0);
+        config.setRequestTimeout(2_000);
         return new KubernetesClientBuilder().withConfig(config).build();
     }
 
@@ -107,6 +135,15 @@ final class Stage implements AutoCloseable {
     }
 
     void create(String name, Map<String, String> labels, int backoffLimit) {
+        create(name, labels, backoffLimit, false);
+    }
+
+    /** One of ours that makes no pod. */
+    void createSuspended(String name) {
+        create(name, OURS, 0, true);
+    }
+
+    private void create(String name, Map<String, String> labels, int backoffLimit, boolean suspended) {
         client.batch()
                 .v1()
                 .jobs()
@@ -118,6 +155,7 @@ final class Stage implements AutoCloseable {
                         .endMetadata()
                         .withNewSpec()
                         .withBackoffLimit(backoffLimit)
+                        .withSuspend(suspended)
                         .withNewTemplate()
                         .withNewSpec()
                         .withRestartPolicy("Never")
@@ -157,6 +195,37 @@ final class Stage implements AutoCloseable {
         return job.getStatus() != null
                 && job.getStatus().getConditions().stream()
                         .anyMatch(condition -> condition.getType().matches("Complete|Failed"));
+    }
+
+    /** Whether the API server shows that the Job's pods failed but for this one, which is active. */
+    boolean inAttempt(String name, int attempt) {
+        var status = client.batch()
+                .v1()
+                .jobs()
+                .inNamespace(NAMESPACE)
+                .withName(name)
+                .get()
+                .getStatus();
+        return status != null
+                && Objects.requireNonNullElse(status.getFailed(), 0) == attempt - 1
+                && Objects.requireNonNullElse(status.getActive(), 0) == 1;
+    }
+
+    /** How many events are said and not confirmed; -1 between two sessions. */
+    int pending() {
+        Session session = reaper.session();
+        return session == null ? -1 : session.journal().waiting();
+    }
+
+    /** How often the watch of Jobs was interrupted for this reason. */
+    double interruptions(String reason) {
+        return meters.counter("cds.reaper.watch.interruptions", "of", "jobs", "reason", reason)
+                .count();
+    }
+
+    /** What was told so far, held against what became of the Jobs. */
+    Audit audit() {
+        return Audit.of(kubernetes.history(), listener.announcements());
     }
 
     @Override

@@ -12,27 +12,26 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever the API server does to the watch: nothing is lost and nothing is told twice. */
+/** Whatever the API server does to the watch: it is noticed, survived, nothing is lost and nothing is told twice. */
 class WatchFaultsTest {
 
     private static final RequestMatch WATCHES = RequestMatch.of(Verb.WATCH, "/jobs");
     private static final RequestMatch LISTS = RequestMatch.of(Verb.LIST, "/jobs");
+    private static final RequestMatch BOTH = RequestMatch.path("/jobs\\?.*(watch|limit)=");
 
     private Stage stage;
+    private Cast cast;
 
     @BeforeEach
     void open() throws Exception {
-        stage = new Stage(Duration.ofSeconds(1));
+        stage = new Stage(Duration.ofSeconds(2));
+        cast = new Cast(stage);
         stage.startReaper();
-        stage.create("cds-before");
-        stage.create("cds-during");
-        stage.create("cds-deleted");
-        heard("cds-before running");
-        heard("cds-during running");
-        heard("cds-deleted running");
+        cast.enter();
     }
 
     @AfterEach
@@ -41,29 +40,143 @@ class WatchFaultsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(StreamFault.class)
-    void aStreamThatBreaksLosesNothing(StreamFault fault) {
+    @CsvSource({"END, ended", "CUT, ended", "HALF_LINE, ended", "INTERNAL_ERROR, failed"})
+    void aStreamThatBreaksIsResumedWhereItBroke(StreamFault fault, String reason) {
+        long lists = cast.requests(Verb.LIST);
         stage.kubernetes.faults().openWatches(fault);
 
-        everythingIsToldOnce();
+        cast.act();
+        cast.leave();
+        cast.everyStateWasToldOnce();
+        assertThat(cast.requests(Verb.LIST)).isEqualTo(lists);
+        assertThat(stage.interruptions(reason)).isPositive();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"END", "CUT", "HALF_LINE", "INTERNAL_ERROR", "EXPIRED", "GARBAGE_LINE"})
+    void aStreamThatBreaksAfterEveryEventLosesNothing(StreamFault fault) {
+        stage.kubernetes.faults().nextWatch(5, WATCHES, fault, 1);
+        stage.kubernetes.faults().openWatches(StreamFault.END);
+
+        cast.act();
+        cast.everyEndWasToldOnce();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SILENCE, silence", "EXPIRED, expired", "GARBAGE_LINE, garbage"})
+    void aStreamThatCannotBeTrustedIsReplacedByAList(StreamFault fault, String reason) {
+        long lists = cast.requests(Verb.LIST);
+        stage.kubernetes.faults().openWatches(fault);
+
+        cast.act();
+        cast.everyEndWasToldOnce();
+        assertThat(cast.requests(Verb.LIST)).isGreaterThan(lists);
+        assertThat(stage.interruptions(reason)).isPositive();
+    }
+
+    @Test
+    void aDeletionThatWasNotShownIsFoundByTheNextList() {
+        stage.kubernetes.faults().openWatches(StreamFault.LOST_EVENT);
+        stage.delete("cds-deleted");
+        stage.create("cds-after");
+        cast.told("cds-after running");
+        assertThat(stage.listener.linesOf("cds-deleted")).doesNotContain("cds-deleted failed Deleted");
+        stage.kubernetes.faults().openWatches(StreamFault.EXPIRED);
+
+        cast.told("cds-deleted failed Deleted");
+        cast.everyEndWasToldOnce();
+    }
+
+    @Test
+    void aLineWithoutEndIsNotKeptInMemory() {
+        stage.kubernetes.faults().openWatches(StreamFault.ENDLESS_LINE);
+
+        cast.act();
+        cast.everyEndWasToldOnce();
+    }
+
+    @Test
+    void aJobOfManyPacketsIsToldLikeAnyOther() {
+        stage.client
+                .batch()
+                .v1()
+                .jobs()
+                .inNamespace(Stage.NAMESPACE)
+                .withName("cds-succeeds")
+                .edit(job -> job.edit()
+                        .editMetadata()
+                        .addToAnnotations("filler", "x".repeat(200_000))
+                        .endMetadata()
+                        .build());
+
+        cast.act();
+        cast.everyStateWasToldOnce();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, expired",
+        "401, refused",
+        "403, refused",
+        "404, refused",
+        "410, expired",
+        "429, refused",
+        "500, failed",
+        "502, failed",
+        "503, failed",
+        "504, expired"
+    })
+    void aWatchThatIsRefusedForAWhileIsNoticedAndTriedAgain(int code, String reason) {
+        stage.kubernetes.faults().always(WATCHES, RequestFault.answer(code));
+        stage.kubernetes.faults().openWatches(StreamFault.END);
+        await().until(() -> stage.reaper().session().watchState().reason().contains(Integer.toString(code)));
+        assertThat(stage.watching()).isFalse();
+
+        cast.act();
+        stage.kubernetes.faults().clear();
+        cast.everyEndWasToldOnce();
+        assertThat(stage.watching()).isTrue();
+        assertThat(stage.interruptions(reason)).isPositive();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {401, 403, 410, 429, 500, 503, 504})
-    void aWatchThatIsRefusedLosesNothing(int code) {
-        stage.kubernetes.faults().next(2, WATCHES, RequestFault.answer(code));
-        stage.kubernetes.faults().openWatches(StreamFault.END);
+    void aListThatIsRefusedForAWhileIsTriedAgain(int code) {
+        stage.kubernetes.faults().always(LISTS, RequestFault.answer(code));
+        stage.kubernetes.faults().openWatches(StreamFault.EXPIRED);
+        await().until(() -> !stage.watching());
 
-        everythingIsToldOnce();
+        cast.act();
+        stage.kubernetes.faults().clear();
+        cast.everyEndWasToldOnce();
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {403, 410, 429, 500})
-    void aListThatIsRefusedLosesNothing(int code) {
-        stage.kubernetes.faults().next(2, LISTS, RequestFault.answer(code));
+    @Test
+    void aListThatIsNoListIsNotTakenForAnEmptyCluster() {
+        stage.kubernetes.faults().next(2, LISTS, RequestFault.answer(200));
         stage.kubernetes.faults().openWatches(StreamFault.EXPIRED);
 
-        everythingIsToldOnce();
+        cast.act();
+        cast.everyEndWasToldOnce();
+    }
+
+    @Test
+    void aServerThatAnswersLateIsWaitedFor() {
+        stage.kubernetes.faults().next(2, BOTH, new RequestFault.AnswerLate(Duration.ofSeconds(1)));
+        stage.kubernetes.faults().openWatches(StreamFault.EXPIRED);
+
+        cast.act();
+        cast.everyEndWasToldOnce();
+    }
+
+    @Test
+    void aServerThatDropsConnectionsIsTriedAgain() {
+        stage.kubernetes.faults().next(3, BOTH, new RequestFault.DropBefore());
+        stage.kubernetes.faults().next(2, LISTS, new RequestFault.DropAfter());
+        stage.kubernetes.faults().openWatches(StreamFault.EXPIRED);
+
+        cast.act();
+        cast.everyEndWasToldOnce();
     }
 
     @Test
@@ -76,7 +189,9 @@ class WatchFaultsTest {
         stage.kubernetes.resumeServing();
 
         await().until(stage::watching);
-        everythingIsToldOnce();
+        cast.act();
+        cast.everyStateWasToldOnce();
+        assertThat(stage.interruptions("unreachable")).isPositive();
     }
 
     @Test
@@ -89,39 +204,35 @@ class WatchFaultsTest {
         await().until(stage::watching);
 
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(asked);
-        everythingIsToldOnce();
+        cast.act();
+        cast.everyStateWasToldOnce();
     }
 
     @Test
-    void whatInterruptsTheWatchIsCounted() {
+    void aListThatAsksForPatienceGetsIt() {
+        Duration asked = Duration.ofSeconds(2);
+        stage.kubernetes.faults().next(1, LISTS, RequestFault.answer(429).retryAfter(asked));
+        long began = System.nanoTime();
         stage.kubernetes.faults().openWatches(StreamFault.EXPIRED);
+        await().until(() -> !stage.watching());
+        await().until(stage::watching);
 
-        await().untilAsserted(() -> assertThat(stage.meters
-                        .counter("cds.reaper.watch.interruptions", "of", "jobs", "reason", "expired")
-                        .count())
-                .isEqualTo(1));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(asked);
+        cast.act();
+        cast.everyEndWasToldOnce();
     }
 
-    private void everythingIsToldOnce() {
-        stage.delete("cds-deleted");
-        stage.succeed("cds-during");
-        stage.create("cds-after");
-        heard("cds-after running");
-        stage.fail("cds-before", 1);
-        heard("cds-before failed BackoffLimitExceeded");
-        heard("cds-during success");
-        heard("cds-deleted failed Deleted");
+    @Test
+    void aServerThatEndsEveryStreamAtOnceIsNotAskedWithoutABreak() {
+        stage.kubernetes.faults().nextWatch(Integer.MAX_VALUE, WATCHES, StreamFault.END, 0);
+        stage.kubernetes.faults().openWatches(StreamFault.END);
+        long before = cast.requests(Verb.WATCH);
+        await().until(() -> cast.requests(Verb.WATCH) >= before + 3);
+        cast.act();
+        long asked = cast.requests(Verb.WATCH) - before;
+        stage.kubernetes.faults().clear();
 
-        assertThat(stage.listener.heard()).extracting(Listener.Heard::messageId).doesNotHaveDuplicates();
-        assertThat(stage.listener.linesOf("cds-during"))
-                .containsExactly("cds-during starting", "cds-during running", "cds-during success");
-        assertThat(stage.listener.linesOf("cds-deleted"))
-                .containsExactly("cds-deleted starting", "cds-deleted running", "cds-deleted failed Deleted");
-        assertThat(stage.listener.linesOf("cds-after")).endsWith("cds-after running");
-    }
-
-    private void heard(String line) {
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(stage.listener.lines()).contains(line));
+        assertThat(asked).isLessThan(100);
+        cast.everyStateWasToldOnce();
     }
 }
