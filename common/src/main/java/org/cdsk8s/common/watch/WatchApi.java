@@ -50,7 +50,8 @@ record WatchApi<T extends HasMetadata, S>(KubernetesClient client, Watched<T, S>
                             .withContinue(token.isEmpty() ? null : token)
                             .withLabelSelector(watched.labelSelector().orElse(null))
                             .build());
-            String version = page.getMetadata() == null ? null : page.getMetadata().getResourceVersion();
+            String version =
+                    page.getMetadata() == null ? null : page.getMetadata().getResourceVersion();
             if (version == null) {
                 throw foreign("listing " + watched.plural());
             }
@@ -74,7 +75,8 @@ record WatchApi<T extends HasMetadata, S>(KubernetesClient client, Watched<T, S>
                     .inNamespace(watched.namespace())
                     .withName(name)
                     .get();
-            if (found != null && (found.getMetadata() == null || found.getMetadata().getUid() == null)) {
+            if (found != null
+                    && (found.getMetadata() == null || found.getMetadata().getUid() == null)) {
                 throw foreign("reading " + watched.plural() + "/" + name);
             }
             return found != null && uid.equals(found.getMetadata().getUid());
