@@ -85,6 +85,10 @@ public interface ReaperConfig {
         @WithDefault("90s")
         Duration watchSilence();
 
+        /** A Job may be without a pod for this long before it counts as stuck: {@code CDS_REAPER_PODS_MISSING}. */
+        @WithDefault("60s")
+        Duration podsMissing();
+
         /** How the one reaper that speaks is elected. */
         Lease lease();
     }

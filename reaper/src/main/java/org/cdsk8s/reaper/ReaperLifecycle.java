@@ -11,6 +11,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,6 +31,9 @@ import org.slf4j.LoggerFactory;
 /** Makes the reaper from its settings, and starts and stops it with the process. */
 @ApplicationScoped
 class ReaperLifecycle {
+
+    /** What is asked beside the watches only makes events say more; they must not wait long for it. */
+    private static final Duration QUESTION_TIMEOUT = Duration.ofSeconds(3);
 
     private static final Logger LOG = LoggerFactory.getLogger(ReaperLifecycle.class);
 
@@ -75,7 +79,11 @@ class ReaperLifecycle {
                 broker(), new Topology(config.amqp().exchange(), config.amqp().queues()));
         return new Reaper.Parts(
                 election(namespace),
-                new Reaper.Watching(client(cluster()), jobs, config.reaper().watchSilence()),
+                new Reaper.Watching(
+                        clients(),
+                        jobs,
+                        config.reaper().watchSilence(),
+                        config.reaper().podsMissing()),
                 new RedisJournalStore(redis),
                 voice);
     }
@@ -99,6 +107,13 @@ class ReaperLifecycle {
         String host = rabbitmq.host()
                 .orElseThrow(() -> new IllegalStateException("Set RABBITMQ_HOST to the host RabbitMQ runs on"));
         return new BrokerAddress(host, rabbitmq.port(), rabbitmq.vhost(), rabbitmq.user(), rabbitmq.passwd());
+    }
+
+    private Reaper.Clients clients() {
+        Config impatient = cluster();
+        impatient.setRequestTimeout((int) QUESTION_TIMEOUT.toMillis());
+        impatient.setConnectionTimeout((int) QUESTION_TIMEOUT.toMillis());
+        return new Reaper.Clients(client(cluster()), client(cluster()), client(impatient));
     }
 
     private Config cluster() {

@@ -9,9 +9,13 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import org.cdsk8s.common.diagnosis.FailureCategory;
 import org.cdsk8s.common.job.JobState;
 import org.cdsk8s.common.watch.Interruption;
+import org.cdsk8s.reaper.change.EventId;
 import org.cdsk8s.reaper.lease.Election;
+import org.cdsk8s.reaper.pods.KnownPods;
+import org.cdsk8s.reaper.pods.PodWatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,8 +51,23 @@ record ReaperMetrics(MeterRegistry registry) {
     }
 
     /** An event was told. */
-    void told(JobState state) {
-        registry.counter("cds.reaper.events", "state", state.word()).increment();
+    void told(EventId event) {
+        FailureCategory stuck = event.stuck();
+        if (stuck == null) {
+            registry.counter("cds.reaper.events", "state", event.state().word()).increment();
+        } else {
+            registry.counter("cds.reaper.stuck", "category", stuck.word()).increment();
+        }
+    }
+
+    /** Registers the meters of the watch of pods, which does not depend on a session. */
+    void observePods(PodWatch watch, KnownPods known) {
+        Gauge.builder("cds.reaper.pods.watch.age.seconds", watch, seen -> age(seen.state().lastHeardNanos()))
+                .strongReference(true)
+                .register(registry);
+        Gauge.builder("cds.reaper.pods.jobs", known, KnownPods::jobs)
+                .strongReference(true)
+                .register(registry);
     }
 
     /** Counts what interrupts the watch of these objects, for instance {@code jobs}. */

@@ -32,6 +32,7 @@ final class Session {
     private final LinkState turn;
     private final Journal journal;
     private final ObservationLine line;
+    private final StuckLine stuckLine;
     private final JobEventPublisher publisher;
     private final ObjectWatch<JobObservation> watch;
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -42,11 +43,18 @@ final class Session {
      *
      * @param turn the state of the speaker's connection, from before the journal was taken over
      */
-    Session(Speaker speaker, LinkState turn, Journal journal, ObservationLine line, ObjectWatch<JobObservation> watch) {
+    Session(
+            Speaker speaker,
+            LinkState turn,
+            Journal journal,
+            ObservationLine line,
+            StuckLine stuckLine,
+            ObjectWatch<JobObservation> watch) {
         this.speaker = speaker;
         this.turn = turn;
         this.journal = journal;
         this.line = line;
+        this.stuckLine = stuckLine;
         this.publisher = line.publisher();
         this.watch = watch;
     }
@@ -59,10 +67,12 @@ final class Session {
                 journal.resourceVersion()
                         .map(version -> "watching from resourceVersion " + version)
                         .orElse("no resourceVersion in the journal, listing"));
-        Thread settler = new Thread(this::settle, "settle");
+        Thread settler = new Thread(() -> guard("Settling", this::settle), "settle");
+        Thread stuck = new Thread(() -> guard("Looking for stuck Jobs", () -> stuckLine.run(stopped)), "stuck");
         settler.start();
         try {
             line.resume();
+            stuck.start();
             watch.run();
             drain();
         } catch (IOException e) {
@@ -71,6 +81,7 @@ final class Session {
             stopped.countDown();
             publisher.close();
             settler.join();
+            stuck.join();
         }
         IOException cause = failure;
         if (cause != null) {
@@ -92,19 +103,28 @@ final class Session {
         return journal;
     }
 
-    @SuppressWarnings("IllegalCatch") // a defect here would otherwise stop the settling and leave the session running
-    private void settle() {
+    /** One of the session's threads; what it throws ends the session. */
+    private interface Part {
+        void run() throws IOException, InterruptedException;
+    }
+
+    @SuppressWarnings("IllegalCatch") // a defect would otherwise stop this thread and leave the session running without it
+    private void guard(String what, Part part) {
         try {
-            while (stopped.getCount() > 0) {
-                line.settle(TICK);
-                speaker.checkStillOn(turn);
-            }
+            part.run();
         } catch (IOException e) {
             fail(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            fail(new IOException("Settling met a defect: " + e, e));
+            fail(new IOException(what + " met a defect: " + e, e));
+        }
+    }
+
+    private void settle() throws IOException, InterruptedException {
+        while (stopped.getCount() > 0) {
+            line.settle(TICK);
+            speaker.checkStillOn(turn);
         }
     }
 

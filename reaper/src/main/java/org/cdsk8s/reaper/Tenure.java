@@ -11,7 +11,11 @@ import org.cdsk8s.common.watch.ObjectWatch;
 import org.cdsk8s.reaper.change.ChangeDetector;
 import org.cdsk8s.reaper.journal.Journal;
 import org.cdsk8s.reaper.lease.Mandate;
+import org.cdsk8s.reaper.pods.Explainer;
+import org.cdsk8s.reaper.pods.KnownPods;
+import org.cdsk8s.reaper.pods.MissingPods;
 import org.cdsk8s.reaper.publish.Speaker;
+import org.cdsk8s.reaper.watch.Inquiry;
 import org.cdsk8s.reaper.watch.JobObservation;
 import org.cdsk8s.reaper.watch.NamespaceIdentity;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +36,7 @@ final class Tenure {
     private final NamespaceIdentity namespace;
     private final Mandate mandate;
     private final Speaker speaker;
+    private final KnownPods pods;
     private final ReaperMetrics metrics;
     private final Clock clock;
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -39,11 +44,18 @@ final class Tenure {
     private volatile @Nullable Session session;
     private String lastReason = "";
 
-    Tenure(Reaper.Parts parts, NamespaceIdentity namespace, Mandate mandate, ReaperMetrics metrics, Clock clock) {
+    Tenure(
+            Reaper.Parts parts,
+            NamespaceIdentity namespace,
+            Mandate mandate,
+            KnownPods pods,
+            ReaperMetrics metrics,
+            Clock clock) {
         this.parts = parts;
         this.namespace = namespace;
         this.mandate = mandate;
         this.speaker = parts.voice().speaker(mandate::valid);
+        this.pods = pods;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -120,17 +132,19 @@ final class Tenure {
     private Session open(LinkState turn) throws IOException {
         Journal journal = Journal.takeOver(parts.store(), namespace.uid());
         ChangeDetector detector = new ChangeDetector(journal.legacyVersion(), clock);
-        ObservationLine line =
-                new ObservationLine(detector, journal, parts.voice().publisher(speaker), metrics);
         Reaper.Watching watching = parts.watching();
+        Inquiry inquiry = new Inquiry(watching.clients().questions(), watching.jobs().namespace());
+        ObservationLine line = new ObservationLine(
+                detector, new Explainer(pods, inquiry), journal, parts.voice().publisher(speaker), metrics);
+        MissingPods missing = new MissingPods(inquiry, watching.podsMissing(), clock);
         ObjectWatch<JobObservation> watch = new ObjectWatch<>(
                 watching.jobs(),
-                watching.client(),
+                watching.clients().jobs(),
                 journal.resourceVersion(),
                 line,
                 watching.silence(),
                 metrics.interruptions(watching.jobs().plural()));
-        return new Session(speaker, turn, journal, line, watch);
+        return new Session(speaker, turn, journal, line, new StuckLine(pods, missing, journal, line), watch);
     }
 
     private void pause(long began) throws InterruptedException {

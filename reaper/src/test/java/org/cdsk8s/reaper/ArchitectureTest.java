@@ -29,6 +29,8 @@ class ArchitectureTest {
             .consideringOnlyDependenciesInAnyPackage(ROOT + "..")
             .layer("watch")
             .definedBy(ROOT + ".watch")
+            .layer("pods")
+            .definedBy(ROOT + ".pods")
             .layer("change")
             .definedBy(ROOT + ".change")
             .layer("journal")
@@ -50,7 +52,9 @@ class ArchitectureTest {
             .whereLayer("change")
             .mayOnlyBeAccessedByLayers("journal", "publish", "reaper")
             .whereLayer("watch")
-            .mayOnlyBeAccessedByLayers("change", "reaper");
+            .mayOnlyBeAccessedByLayers("pods", "change", "reaper")
+            .whereLayer("pods")
+            .mayOnlyBeAccessedByLayers("reaper");
 
     @ArchTest
     static final ArchRule packagesAreFreeOfCycles =
@@ -75,7 +79,7 @@ class ArchitectureTest {
             .and()
             .doNotHaveFullyQualifiedName(ROOT + ".Reaper") // hands it on and closes it
             .and()
-            .doNotHaveFullyQualifiedName(ROOT + ".Reaper$Watching")
+            .doNotHaveFullyQualifiedName(ROOT + ".Reaper$Clients")
             .and()
             .doNotHaveFullyQualifiedName(ROOT + ".Tenure") // hands it on
             .should()

@@ -112,7 +112,11 @@ final class Stage implements AutoCloseable {
                         TERMS,
                         "stage_" + UUID.randomUUID(),
                         Clock.systemUTC()),
-                new Reaper.Watching(newClient(watchPort), new JobsOf(NAMESPACE, new OwnJobs(adopting)), silence),
+                new Reaper.Watching(
+                        new Reaper.Clients(newClient(watchPort), newClient(watchPort), newClient(watchPort)),
+                        new JobsOf(NAMESPACE, new OwnJobs(adopting)),
+                        silence,
+                        Duration.ofSeconds(60)),
                 storeFault.apply(REDIS.store()),
                 new Voice(address, new Topology(exchange, QueueStyle.PLAIN)));
         return new Reaper(parts, new ReaperMetrics(meters), Clock.systemUTC());
@@ -186,6 +190,14 @@ final class Stage implements AutoCloseable {
 
     void delete(String name) {
         client.batch().v1().jobs().inNamespace(NAMESPACE).withName(name).delete();
+    }
+
+    void deletePods(String job) {
+        client.pods()
+                .inNamespace(NAMESPACE)
+                .withLabel(JobLabels.JOB_NAME, job)
+                .withGracePeriod(0)
+                .delete();
     }
 
     /** The state the API server shows, so that a test can wait for it while nobody watches. */

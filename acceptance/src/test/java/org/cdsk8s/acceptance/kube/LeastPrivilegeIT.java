@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.AMQP;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.core.ConditionFactory;
 import org.cdsk8s.acceptance.kubernetes.ControlPlaneOptions;
 import org.cdsk8s.acceptance.kubernetes.KubernetesControlPlane;
@@ -38,6 +41,7 @@ class LeastPrivilegeIT {
                 patiently("the Job is over, its log saved, and removed")
                         .until(() -> jobs(cluster.client(), namespace).isEmpty());
                 missOne(services, cluster.client(), namespace);
+                starve(services, cluster.client(), namespace);
 
                 usesWhatItIsGranted(namespace, "responder");
                 patiently("the reaper looks for the Job it misses")
@@ -72,6 +76,22 @@ class LeastPrivilegeIT {
             patiently("the second Job is gone")
                     .until(() -> jobs(admin, namespace).isEmpty());
         });
+    }
+
+    /** A Job for which no pod can be created: the reaper looks why. */
+    private static void starve(ServicesUnderTheirRoles services, KubernetesClient admin, String namespace)
+            throws Exception {
+        admin.resource(new ResourceQuotaBuilder()
+                        .withNewMetadata()
+                        .withName("no-pods")
+                        .withNamespace(namespace)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withHard(Map.of("pods", new Quantity("0")))
+                        .endSpec()
+                        .build())
+                .create();
+        publish(services, "third");
     }
 
     private static void publish(ServicesUnderTheirRoles services, String messageId) throws Exception {

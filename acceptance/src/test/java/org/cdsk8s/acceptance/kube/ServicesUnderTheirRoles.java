@@ -23,7 +23,7 @@ final class ServicesUnderTheirRoles implements AutoCloseable {
                 "KUBE_CONFIG", login(cluster, "cds-responder"),
                 "JOB_RETENTION", "0s",
                 "CDS_OUTCOME_SWEEP_INTERVAL", "1s"));
-        reaper = bench.reaper(Map.of("KUBE_CONFIG", login(cluster, "cds-reaper")));
+        reaper = bench.reaper(Map.of("KUBE_CONFIG", login(cluster, "cds-reaper"), "CDS_REAPER_PODS_MISSING", "1s"));
     }
 
     /** Makes the accounts and Roles in that namespace, and starts the services. */

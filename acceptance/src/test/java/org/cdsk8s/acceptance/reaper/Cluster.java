@@ -21,26 +21,34 @@ record Cluster(KubernetesClient client, String namespace) {
     }
 
     Job create(String name, Map<String, String> labels, int backoffLimit) {
-        return client.resource(new JobBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .withNamespace(namespace)
-                        .withLabels(labels)
-                        .endMetadata()
-                        .withNewSpec()
-                        .withBackoffLimit(backoffLimit)
-                        .withNewTemplate()
-                        .withNewSpec()
-                        .withRestartPolicy("Never")
-                        .addNewContainer()
-                        .withName("work")
-                        .withImage("none")
-                        .endContainer()
-                        .endSpec()
-                        .endTemplate()
-                        .endSpec()
-                        .build())
-                .create();
+        return create(job(name, labels, backoffLimit));
+    }
+
+    Job create(Job job) {
+        job.getMetadata().setNamespace(namespace);
+        return client.resource(job).create();
+    }
+
+    /** A Job of one container, not created yet. */
+    static Job job(String name, Map<String, String> labels, int backoffLimit) {
+        return new JobBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withLabels(labels)
+                .endMetadata()
+                .withNewSpec()
+                .withBackoffLimit(backoffLimit)
+                .withNewTemplate()
+                .withNewSpec()
+                .withRestartPolicy("Never")
+                .addNewContainer()
+                .withName("work")
+                .withImage("none")
+                .endContainer()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build();
     }
 
     void delete(String name) {

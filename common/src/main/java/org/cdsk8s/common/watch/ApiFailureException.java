@@ -1,7 +1,9 @@
 package org.cdsk8s.common.watch;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The API server did not answer, or answered with something else than success. */
@@ -22,6 +24,16 @@ public final class ApiFailureException extends Exception {
         super(message, cause);
         this.code = code;
         this.retryAfter = retryAfter;
+    }
+
+    /** What the client says, as a failure of {@code what}. */
+    public static ApiFailureException of(String what, KubernetesClientException e) {
+        Duration retryAfter = Optional.ofNullable(e.getStatus())
+                .map(status -> status.getDetails())
+                .map(details -> details.getRetryAfterSeconds())
+                .map(Duration::ofSeconds)
+                .orElse(Duration.ZERO);
+        return new ApiFailureException(what + " failed: " + e.getMessage(), e.getCode(), retryAfter, e);
     }
 
     /** Whether the resourceVersion is of no use: too old (410), from the future after a restore (504), nonsense (400). */

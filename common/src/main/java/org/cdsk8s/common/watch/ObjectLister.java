@@ -18,20 +18,20 @@ record ObjectLister<S>(WatchApi<?, S> api, ObjectObserver<S> observer) {
 
     /** Lists page by page, so that no more than one is in memory; returns the resourceVersion to watch from. */
     String list() throws ApiFailureException, IOException, InterruptedException {
-        Set<String> uids = new HashSet<>();
+        Set<String> identities = new HashSet<>();
         String next = "";
         ObjectPage<S> page;
         do {
             page = api.list(next);
-            uids.addAll(page.uids());
+            identities.addAll(page.identities());
             observer.observed(page.seen());
             next = page.next();
         } while (!next.isEmpty());
-        observer.listed(uids, page.resourceVersion(), api);
+        observer.listed(identities, page.resourceVersion(), api);
         observer.reached(page.resourceVersion());
         LOG.info(
                 "Listed {} of our {} at resourceVersion {}",
-                uids.size(),
+                identities.size(),
                 api.watched().plural(),
                 page.resourceVersion());
         return page.resourceVersion();

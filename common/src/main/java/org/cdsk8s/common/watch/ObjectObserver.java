@@ -18,11 +18,12 @@ public interface ObjectObserver<S> {
     void reached(String resourceVersion) throws IOException;
 
     /**
-     * A complete list at {@code resourceVersion} showed the objects with these uids and no others. It may be older than
-     * what was seen before it, so whoever must be sure that another one is gone compares versions or asks for it.
+     * A complete list at {@code resourceVersion} showed the objects with these {@linkplain Watched#identity identities} and
+     * no others. It may be older than what was seen before it, so whoever must be sure that another one is gone compares
+     * versions or asks for it.
      *
      * @throws ApiFailureException if that could not be asked; the list is made again then
      */
-    void listed(Set<String> uids, String resourceVersion, Presence presence)
+    void listed(Set<String> identities, String resourceVersion, Presence presence)
             throws ApiFailureException, IOException, InterruptedException;
 }

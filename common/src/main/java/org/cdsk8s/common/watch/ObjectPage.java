@@ -7,8 +7,8 @@ import java.util.Set;
  * One page of a list.
  *
  * @param seen what our objects on it show
- * @param uids their uids
+ * @param identities what they are known by
  * @param next the token of the next page; empty on the last
  * @param resourceVersion the version the whole list shows
  */
-record ObjectPage<S>(List<S> seen, Set<String> uids, String next, String resourceVersion) {}
+record ObjectPage<S>(List<S> seen, Set<String> identities, String next, String resourceVersion) {}

@@ -35,7 +35,7 @@ public final class ObjectWatch<S> implements AutoCloseable {
     private final Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30));
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable WatchStream open;
-    private volatile WatchState state = new WatchState(false, "not watching yet", System.nanoTime());
+    private volatile WatchState state = WatchState.fresh();
 
     /** The resourceVersion everything up to which was seen; empty when only a list helps. */
     private Optional<String> position;

@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -60,11 +59,13 @@ record WatchApi<T extends HasMetadata, S>(KubernetesClient client, Watched<T, S>
                     .toList();
             return new ObjectPage<>(
                     ours.stream().map(watched::present).toList(),
-                    ours.stream().map(object -> object.getMetadata().getUid()).collect(Collectors.toSet()),
+                    ours.stream()
+                            .map(object -> watched.identity(object.getMetadata()))
+                            .collect(Collectors.toSet()),
                     Objects.requireNonNullElse(page.getMetadata().getContinue(), ""),
                     version);
         } catch (KubernetesClientException e) {
-            throw failure("listing " + watched.plural(), e);
+            throw ApiFailureException.of("listing " + watched.plural(), e);
         }
     }
 
@@ -81,7 +82,7 @@ record WatchApi<T extends HasMetadata, S>(KubernetesClient client, Watched<T, S>
             }
             return found != null && uid.equals(found.getMetadata().getUid());
         } catch (KubernetesClientException e) {
-            throw failure("reading " + watched.plural() + "/" + name, e);
+            throw ApiFailureException.of("reading " + watched.plural() + "/" + name, e);
         }
     }
 
@@ -153,14 +154,5 @@ record WatchApi<T extends HasMetadata, S>(KubernetesClient client, Watched<T, S>
                 HttpURLConnection.HTTP_OK,
                 Duration.ZERO,
                 null);
-    }
-
-    private static ApiFailureException failure(String what, KubernetesClientException e) {
-        Duration retryAfter = Optional.ofNullable(e.getStatus())
-                .map(status -> status.getDetails())
-                .map(details -> details.getRetryAfterSeconds())
-                .map(Duration::ofSeconds)
-                .orElse(Duration.ZERO);
-        return new ApiFailureException(what + " failed: " + e.getMessage(), e.getCode(), retryAfter, e);
     }
 }

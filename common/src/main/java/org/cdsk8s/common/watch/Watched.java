@@ -31,8 +31,20 @@ public interface Watched<T extends HasMetadata, S> {
     /** Whether the object is ours. */
     boolean includes(ObjectMeta metadata);
 
+    /** What it is known by: its uid, unless something shorter will do. */
+    default String identity(ObjectMeta metadata) {
+        return metadata.getUid();
+    }
+
     /** Takes away what nothing reads, before the object is made from its JSON. */
     void prune(ObjectNode object);
+
+    /** Takes {@code field} out of {@code part}, if they are there. */
+    static void drop(ObjectNode object, String part, String field) {
+        if (object.get(part) instanceof ObjectNode found) {
+            found.remove(field);
+        }
+    }
 
     /** What an object that exists shows. */
     S present(T object);

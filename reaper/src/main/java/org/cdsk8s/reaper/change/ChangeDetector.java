@@ -3,7 +3,10 @@ package org.cdsk8s.reaper.change;
 import java.math.BigInteger;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
+import org.cdsk8s.common.diagnosis.FailureCategory;
 import org.cdsk8s.common.job.JobReading;
+import org.cdsk8s.common.job.JobRef;
 import org.cdsk8s.common.job.JobState;
 import org.cdsk8s.reaper.watch.JobObservation;
 import org.jspecify.annotations.Nullable;
@@ -40,17 +43,47 @@ public record ChangeDetector(Optional<BigInteger> legacyVersion, Clock clock) {
                 told));
     }
 
+    /**
+     * Whether it is news that a Job cannot start. One that ended, or is suspended, is not expected to.
+     *
+     * @param job the Job
+     * @param category why it cannot start
+     * @param last what was said of its state last
+     * @param told what was said of why it cannot start, in the attempt that {@code last} belongs to
+     */
+    public Optional<StateChange> stuck(
+            JobRef job, FailureCategory category, EventId last, Set<FailureCategory> told) {
+        boolean suspended = last.state() == JobState.STARTING && !last.suspension().equals(EventId.NEVER);
+        if (last.state().terminal() || suspended || told.contains(category)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new StateChange(job, EventId.stuck(last, category), null, null, clock.instant(), false));
+    }
+
     private static boolean follows(EventId last, JobState state, JobObservation seen) {
         if (last.state().terminal()) {
             return false;
         }
+        if (state.terminal()) {
+            return true;
+        }
+        int sinceSaid = suspension(seen).compareTo(last.suspension());
+        if (sinceSaid < 0) { // from before it was suspended or resumed last: a watch that began again
+            return false;
+        }
         if (state == JobState.STARTING) {
-            return last.state() != JobState.STARTING && suspended(seen);
+            return last.state() != JobState.STARTING && sinceSaid > 0 && suspended(seen);
         }
         if (state == JobState.RETRY && last.state() == JobState.RETRY) {
             return seen.reading().failedPods() > last.failedPods();
         }
         return state.compareTo(last.state()) > 0;
+    }
+
+    /** Texts of this form are ordered as the times they mean, and "never" comes before all of them. */
+    private static String suspension(JobObservation seen) {
+        return seen.suspension() == null ? EventId.NEVER : seen.suspension().since();
     }
 
     private static boolean suspended(JobObservation seen) {
@@ -80,11 +113,6 @@ public record ChangeDetector(Optional<BigInteger> legacyVersion, Clock clock) {
         if (seen.resourceVersion() == null && last != null) {
             return new EventId(seen.job().uid(), state, last.failedPods(), last.suspension());
         }
-        JobObservation.Suspension suspension = seen.suspension();
-        return new EventId(
-                seen.job().uid(),
-                state,
-                seen.reading().failedPods(),
-                suspension == null ? EventId.NEVER : suspension.since());
+        return new EventId(seen.job().uid(), state, seen.reading().failedPods(), suspension(seen));
     }
 }

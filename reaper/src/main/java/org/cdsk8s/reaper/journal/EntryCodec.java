@@ -9,6 +9,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.cdsk8s.common.diagnosis.FailureCategory;
 import org.cdsk8s.common.job.JobRef;
 import org.cdsk8s.common.job.JobState;
 import org.cdsk8s.reaper.change.EventId;
@@ -30,6 +34,7 @@ final class EntryCodec {
             @JsonProperty("event-id") String eventId,
             @JsonProperty("resourceVersion") @Nullable String resourceVersion,
             @JsonProperty("announced") @Nullable String announced,
+            @JsonProperty("stuck") @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<String> stuck,
             @JsonProperty("pending") List<PendingForm> pending) {}
 
     private record PendingForm(
@@ -49,6 +54,7 @@ final class EntryCodec {
                 entry.latest().toString(),
                 entry.resourceVersion(),
                 announced == null ? null : announced.word(),
+                entry.stuck().stream().map(FailureCategory::word).sorted().toList(),
                 entry.pending().stream()
                         .map(event -> new PendingForm(event.id().toString(), event.routingKey(), event.body()))
                         .toList());
@@ -80,7 +86,16 @@ final class EntryCodec {
         }
         JobRef job = new JobRef(form.namespace, form.name, uid);
         JobState announced = state(form.announced);
-        return Optional.of(new JournalEntry(job, latest.get(), form.resourceVersion, announced, pending.get()));
+        return Optional.of(new JournalEntry(
+                job, latest.get(), form.resourceVersion, announced, categories(form.stuck), pending.get()));
+    }
+
+    /** Entries from before these were recorded have none. */
+    private static Set<FailureCategory> categories(@Nullable List<String> words) {
+        return Stream.ofNullable(words)
+                .flatMap(List::stream)
+                .flatMap(word -> FailureCategory.parse(word).stream())
+                .collect(Collectors.toSet());
     }
 
     private static Optional<List<PendingEvent>> pending(String uid, @Nullable List<PendingForm> forms) {

@@ -83,6 +83,16 @@ public final class Journal {
         return entry == null ? null : entry.latest();
     }
 
+    /** What is recorded of this Job, which has not ended or was {@linkplain #recall recalled}; null if nothing is. */
+    public synchronized @Nullable JournalEntry entry(String uid) {
+        return known.entry(uid);
+    }
+
+    /** The Jobs of which nothing more is recorded than that they are starting. */
+    public synchronized List<JobRef> starting() {
+        return known.starting();
+    }
+
     /** The Jobs whose end was not announced, except those whose uid is among {@code uids}. */
     public synchronized List<JobRef> missingFrom(Set<String> uids) {
         return known.missingFrom(uids);

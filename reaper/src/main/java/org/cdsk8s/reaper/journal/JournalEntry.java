@@ -1,7 +1,10 @@
 package org.cdsk8s.reaper.journal;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.cdsk8s.common.diagnosis.FailureCategory;
 import org.cdsk8s.common.job.JobRef;
 import org.cdsk8s.common.job.JobState;
 import org.cdsk8s.reaper.change.EventId;
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param latest the change recorded last; also says the state
  * @param resourceVersion the version that showed it; null when the Job vanished unseen
  * @param announced the state the broker confirmed last; null when it has confirmed none
+ * @param stuck why it cannot start, as far as that was recorded in the attempt that {@code latest} belongs to
  * @param pending what is being said and not confirmed, in order
  */
 public record JournalEntry(
@@ -22,11 +26,23 @@ public record JournalEntry(
         EventId latest,
         @Nullable String resourceVersion,
         @Nullable JobState announced,
+        Set<FailureCategory> stuck,
         List<PendingEvent> pending) {
 
-    /** Copies the list. */
+    /** Copies set and list. */
     public JournalEntry {
+        stuck = Set.copyOf(stuck);
         pending = List.copyOf(pending);
+    }
+
+    /** An entry of a Job of which nothing says that it cannot start. */
+    public JournalEntry(
+            JobRef job,
+            EventId latest,
+            @Nullable String resourceVersion,
+            @Nullable JobState announced,
+            List<PendingEvent> pending) {
+        this(job, latest, resourceVersion, announced, Set.of(), pending);
     }
 
     /** The entry after a change that the world knows already. */
@@ -44,13 +60,28 @@ public record JournalEntry(
     JournalEntry then(StateChange change, PendingEvent event) {
         List<PendingEvent> more =
                 Stream.concat(pending.stream(), Stream.of(event)).toList();
-        return new JournalEntry(job, change.id(), change.resourceVersion(), announced, more);
+        FailureCategory category = change.id().stuck();
+        if (category != null) {
+            return new JournalEntry(job, latest, resourceVersion, announced, with(category), more);
+        }
+        Set<FailureCategory> still = change.id().sameAttempt(latest) ? stuck : Set.of();
+        return new JournalEntry(job, change.id(), change.resourceVersion(), announced, still, more);
+    }
+
+    /** Whether nothing is known but that the Job is there. */
+    boolean waitsForPods() {
+        return latest.state() == JobState.STARTING && !stuck.contains(FailureCategory.PODS_NOT_CREATED);
     }
 
     /** The entry after the broker confirmed {@code event}. */
     JournalEntry confirmed(EventId event) {
         List<PendingEvent> rest =
                 pending.stream().filter(one -> !one.id().equals(event)).toList();
-        return new JournalEntry(job, latest, resourceVersion, event.state(), rest);
+        JobState said = event.stuck() == null ? event.state() : announced;
+        return new JournalEntry(job, latest, resourceVersion, said, stuck, rest);
+    }
+
+    private Set<FailureCategory> with(FailureCategory category) {
+        return Stream.concat(stuck.stream(), Stream.of(category)).collect(Collectors.toSet());
     }
 }

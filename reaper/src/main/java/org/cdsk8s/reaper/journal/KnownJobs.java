@@ -95,6 +95,13 @@ final class KnownJobs {
                 .toList();
     }
 
+    List<JobRef> starting() {
+        return unfinished.values().stream()
+                .filter(JournalEntry::waitsForPods)
+                .map(JournalEntry::job)
+                .toList();
+    }
+
     List<JobRef> missingFrom(Set<String> uids) {
         return unfinished.values().stream()
                 .map(JournalEntry::job)

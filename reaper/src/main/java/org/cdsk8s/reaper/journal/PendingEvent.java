@@ -1,6 +1,7 @@
 package org.cdsk8s.reaper.journal;
 
 import java.nio.charset.StandardCharsets;
+import org.cdsk8s.common.diagnosis.Diagnosis;
 import org.cdsk8s.common.event.JobEvent;
 import org.cdsk8s.common.event.JobEventCodec;
 import org.cdsk8s.common.job.FailureReason;
@@ -31,7 +32,8 @@ public record PendingEvent(EventId id, String routingKey, String body) {
                 change.id().toString(),
                 change.seen().toString(),
                 failure == null ? null : failure.reason());
-        String body = new String(JobEventCodec.encode(event), StandardCharsets.UTF_8);
-        return new PendingEvent(change.id(), change.id().state().routingKey(), body);
+        Diagnosis why = change.diagnosis();
+        byte[] body = JobEventCodec.encode(why == null ? event : event.with(why));
+        return new PendingEvent(change.id(), change.id().routingKey(), new String(body, StandardCharsets.UTF_8));
     }
 }

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.cdsk8s.common.diagnosis.JobTerms;
 import org.cdsk8s.common.job.FailureReason;
 import org.cdsk8s.common.job.JobLabels;
 import org.cdsk8s.common.job.JobReading;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param resourceVersion the version that was seen; null when the Job is known to be gone but was not seen going
  * @param reading the state it is in
  * @param suspension when and whether it was last suspended, or null when it never was
+ * @param terms what it says about being ended
  * @param handled whether a responder has dealt with its outcome
  * @param gone whether it exists no more
  */
@@ -28,8 +30,20 @@ public record JobObservation(
         @Nullable String resourceVersion,
         JobReading reading,
         @Nullable Suspension suspension,
+        JobTerms terms,
         boolean handled,
         boolean gone) {
+
+    /** An observation of a Job that says nothing about being ended. */
+    public JobObservation(
+            JobRef job,
+            @Nullable String resourceVersion,
+            JobReading reading,
+            @Nullable Suspension suspension,
+            boolean handled,
+            boolean gone) {
+        this(job, resourceVersion, reading, suspension, JobTerms.UNKNOWN, handled, gone);
+    }
 
     /**
      * The condition {@code Suspended}.
@@ -61,6 +75,7 @@ public record JobObservation(
                 job.getMetadata().getResourceVersion(),
                 reading,
                 suspensionOf(job).orElse(null),
+                JobTerms.of(job),
                 annotations(job).containsKey(JobLabels.HANDLED),
                 gone);
     }

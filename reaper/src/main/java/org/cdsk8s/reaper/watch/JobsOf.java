@@ -42,7 +42,8 @@ public record JobsOf(String namespace, OwnJobs own) implements Watched<Job, JobO
     /** The pod template is most of a Job, and nothing here reads it. */
     @Override
     public void prune(ObjectNode object) {
-        object.remove("spec");
+        Watched.drop(object, "spec", "template");
+        Watched.drop(object, "metadata", "managedFields");
     }
 
     @Override

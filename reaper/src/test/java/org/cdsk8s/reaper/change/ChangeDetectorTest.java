@@ -7,6 +7,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.Set;
+import org.cdsk8s.common.diagnosis.FailureCategory;
 import org.cdsk8s.common.job.FailureReason;
 import org.cdsk8s.common.job.JobReading;
 import org.cdsk8s.common.job.JobRef;
@@ -106,6 +108,52 @@ class ChangeDetectorTest {
     }
 
     @Test
+    void whatAWatchThatBeganAgainShowsFromBeforeASuspensionIsNotNews() {
+        String resumed = "2026-03-01T09:30:00Z";
+        EventId suspended = new EventId("u1", JobState.STARTING, 0, T1);
+        EventId running = new EventId("u1", JobState.RUNNING, 0, resumed);
+
+        assertThat(detector.detect(seen(JobState.RUNNING, 0), suspended)).isEmpty();
+        assertThat(detector.detect(seen(JobState.RETRY, 1), suspended)).isEmpty();
+        assertThat(detector.detect(suspended(JobState.STARTING, true, T1), running))
+                .isEmpty();
+        assertThat(detector.detect(seen(JobState.FAILED, 1), running)).isPresent();
+    }
+
+    @Test
+    void thatAJobCannotStartIsNewsOncePerAttemptAndReason() {
+        EventId running = said(JobState.RUNNING, 2);
+        EventId id = detector.stuck(JOB, FailureCategory.IMAGE_PULL, running, Set.of())
+                .orElseThrow()
+                .id();
+
+        assertThat(id).hasToString("u1/stuck/2/-/ImagePull");
+        assertThat(id.sameAttempt(running)).isTrue();
+        assertThat(id.routingKey()).isEqualTo("cds.job.stuck");
+        assertThat(detector.stuck(JOB, FailureCategory.IMAGE_PULL, running, Set.of(FailureCategory.IMAGE_PULL)))
+                .isEmpty();
+        assertThat(detector.stuck(JOB, FailureCategory.UNSCHEDULABLE, running, Set.of(FailureCategory.IMAGE_PULL)))
+                .isPresent();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = JobState.class,
+            names = {"SUCCESS", "FAILED"})
+    void aJobThatEndedIsNotStuck(JobState state) {
+        assertThat(detector.stuck(JOB, FailureCategory.IMAGE_PULL, said(state, 0), Set.of()))
+                .isEmpty();
+    }
+
+    @Test
+    void aSuspendedJobIsNotStuck() {
+        EventId suspended = new EventId("u1", JobState.STARTING, 0, T1);
+
+        assertThat(detector.stuck(JOB, FailureCategory.UNSCHEDULABLE, suspended, Set.of()))
+                .isEmpty();
+    }
+
+    @Test
     void aJobThatIsCreatedSuspendedStartsOnce() {
         EventId starting =
                 detector.detect(seen(JobState.STARTING, 0), null).orElseThrow().id();
@@ -153,6 +201,11 @@ class ChangeDetectorTest {
         EventId id = new EventId("u1", JobState.RETRY, 3, T1);
 
         assertThat(EventId.parse(id.toString())).contains(id);
+        EventId stuck = EventId.stuck(id, FailureCategory.POD_FAILURE_POLICY);
+        assertThat(EventId.parse(stuck.toString())).contains(stuck);
+        assertThat(EventId.parse("u1/stuck/0/-")).isEmpty();
+        assertThat(EventId.parse("u1/stuck/0/-/Dancing")).isEmpty();
+        assertThat(EventId.parse("u1/retry/0/-/ImagePull")).isEmpty();
         assertThat(EventId.parse("u1/retry/x/-")).isEmpty();
         assertThat(EventId.parse("u1/dancing/1/-")).isEmpty();
         assertThat(EventId.parse("")).isEmpty();

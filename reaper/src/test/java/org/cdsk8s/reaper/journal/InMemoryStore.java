@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Keeps the journal as Redis does: as text, fenced by an epoch. */
-final class InMemoryStore implements JournalStore {
+public final class InMemoryStore implements JournalStore {
 
     final Map<String, String> entries = new LinkedHashMap<>();
     final List<Update> updates = new ArrayList<>();
