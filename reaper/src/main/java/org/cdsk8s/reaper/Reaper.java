@@ -81,8 +81,8 @@ final class Reaper {
         this.metrics = metrics;
         this.clock = clock;
         Watching watching = parts.watching();
-        this.namespace = new NamespaceIdentity(
-                watching.clients().jobs(), watching.jobs().namespace());
+        this.namespace =
+                new NamespaceIdentity(watching.clients().jobs(), watching.jobs().namespace());
         PodsOf watched = new PodsOf(watching.jobs().namespace());
         this.pods = new KnownPods(clock);
         this.podWatch = new PodWatch(

@@ -62,7 +62,10 @@ record ReaperMetrics(MeterRegistry registry) {
 
     /** Registers the meters of the watch of pods, which does not depend on a session. */
     void observePods(PodWatch watch, KnownPods known) {
-        Gauge.builder("cds.reaper.pods.watch.age.seconds", watch, seen -> age(seen.state().lastHeardNanos()))
+        Gauge.builder(
+                        "cds.reaper.pods.watch.age.seconds",
+                        watch,
+                        seen -> age(seen.state().lastHeardNanos()))
                 .strongReference(true)
                 .register(registry);
         Gauge.builder("cds.reaper.pods.jobs", known, KnownPods::jobs)

@@ -108,7 +108,8 @@ final class Session {
         void run() throws IOException, InterruptedException;
     }
 
-    @SuppressWarnings("IllegalCatch") // a defect would otherwise stop this thread and leave the session running without it
+    @SuppressWarnings(
+            "IllegalCatch") // a defect would otherwise stop this thread and leave the session running without it
     private void guard(String what, Part part) {
         try {
             part.run();

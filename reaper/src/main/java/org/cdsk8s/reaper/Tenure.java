@@ -133,7 +133,8 @@ final class Tenure {
         Journal journal = Journal.takeOver(parts.store(), namespace.uid());
         ChangeDetector detector = new ChangeDetector(journal.legacyVersion(), clock);
         Reaper.Watching watching = parts.watching();
-        Inquiry inquiry = new Inquiry(watching.clients().questions(), watching.jobs().namespace());
+        Inquiry inquiry =
+                new Inquiry(watching.clients().questions(), watching.jobs().namespace());
         ObservationLine line = new ObservationLine(
                 detector, new Explainer(pods, inquiry), journal, parts.voice().publisher(speaker), metrics);
         MissingPods missing = new MissingPods(inquiry, watching.podsMissing(), clock);

@@ -87,10 +87,9 @@ class PodsTest {
         assertThat(heard("cds-a stuck").event().category()).isEqualTo("Unschedulable");
         stage.kubernetes.pods().waiting(Stage.NAMESPACE, "cds-a", "InvalidImageName", "bad");
 
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(stage.listener.heard())
-                        .extracting(message -> message.event().category())
-                        .contains("ImageName"));
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(stage.listener.heard())
+                .extracting(message -> message.event().category())
+                .contains("ImageName"));
     }
 
     @Test

@@ -37,22 +37,24 @@ class RecordedDiagnosesTest {
 
     @TestFactory
     Stream<DynamicTest> theStatesAreThoseWithoutPods() {
-        return scenarios().map(scenario -> test(scenario, () -> assertThat(told(scenario, 1).stream()
-                        .filter(message -> !message.routingKey().equals(JobEvent.STUCK_KEY))
-                        .map(RecordedDiagnosesTest::state))
-                .isEqualTo(Files.readAllLines(scenario.resolve("events.txt")))));
+        return scenarios()
+                .map(scenario -> test(scenario, () -> assertThat(told(scenario, 1).stream()
+                                .filter(message -> !message.routingKey().equals(JobEvent.STUCK_KEY))
+                                .map(RecordedDiagnosesTest::state))
+                        .isEqualTo(Files.readAllLines(scenario.resolve("events.txt")))));
     }
 
     @TestFactory
     Stream<DynamicTest> linesSentTwiceAddNothing() {
         return scenarios()
-                .map(scenario -> test(scenario, () -> assertThat(ids(told(scenario, 2)))
-                        .isEqualTo(ids(told(scenario, 1)))));
+                .map(scenario ->
+                        test(scenario, () -> assertThat(ids(told(scenario, 2))).isEqualTo(ids(told(scenario, 1)))));
     }
 
     @TestFactory
     Stream<DynamicTest> aReaperKilledAtAnyLineTellsTheSame() {
-        return scenarios().flatMap(scenario -> IntStream.range(0, RecordedReaper.lines(scenario).size())
+        return scenarios().flatMap(scenario -> IntStream.range(
+                        0, RecordedReaper.lines(scenario).size())
                 .mapToObj(killed -> test(scenario, () -> {
                     List<OutgoingMessage> told = toldDespiteKill(scenario, killed);
 
@@ -110,7 +112,8 @@ class RecordedDiagnosesTest {
         Map<String, String> bodies = new HashMap<>();
         for (OutgoingMessage message : told) {
             String body = new String(message.body(), StandardCharsets.UTF_8);
-            assertThat(Optional.ofNullable(bodies.put(message.messageId(), body)).orElse(body))
+            assertThat(Optional.ofNullable(bodies.put(message.messageId(), body))
+                            .orElse(body))
                     .isEqualTo(body);
         }
         return bodies;
@@ -153,8 +156,7 @@ class RecordedDiagnosesTest {
     }
 
     private static DynamicTest test(Path scenario, Executable promise) {
-        return DynamicTest.dynamicTest(
-                scenario.getParent().getFileName() + "/" + scenario.getFileName(), promise);
+        return DynamicTest.dynamicTest(scenario.getParent().getFileName() + "/" + scenario.getFileName(), promise);
     }
 
     private static Stream<Path> scenarios() {

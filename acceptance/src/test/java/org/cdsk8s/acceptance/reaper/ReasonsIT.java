@@ -41,8 +41,8 @@ class ReasonsIT {
 
     @BeforeEach
     void start() {
-        Map<String, String> environment = new HashMap<>(
-                ReaperProcess.environment(controlPlane.kubeconfig(), jobs.namespace(), broker, redis));
+        Map<String, String> environment =
+                new HashMap<>(ReaperProcess.environment(controlPlane.kubeconfig(), jobs.namespace(), broker, redis));
         environment.put("CDS_REAPER_PODS_MISSING", "2s");
         reaper = ReaperProcess.start(directory, environment);
     }
@@ -122,9 +122,8 @@ class ReasonsIT {
     }
 
     private JobEvent told(String job, String state) {
-        await(job + " is told to be " + state)
-                .atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(events.statesOf(job)).contains(state));
+        await(job + " is told to be " + state).atMost(PATIENCE).untilAsserted(() -> assertThat(events.statesOf(job))
+                .contains(state));
         return events.said().stream()
                 .filter(one -> one.key().equals("cds.job." + state))
                 .map(ReasonsIT::event)

@@ -51,14 +51,13 @@ public record ChangeDetector(Optional<BigInteger> legacyVersion, Clock clock) {
      * @param last what was said of its state last
      * @param told what was said of why it cannot start, in the attempt that {@code last} belongs to
      */
-    public Optional<StateChange> stuck(
-            JobRef job, FailureCategory category, EventId last, Set<FailureCategory> told) {
-        boolean suspended = last.state() == JobState.STARTING && !last.suspension().equals(EventId.NEVER);
+    public Optional<StateChange> stuck(JobRef job, FailureCategory category, EventId last, Set<FailureCategory> told) {
+        boolean suspended =
+                last.state() == JobState.STARTING && !last.suspension().equals(EventId.NEVER);
         if (last.state().terminal() || suspended || told.contains(category)) {
             return Optional.empty();
         }
-        return Optional.of(
-                new StateChange(job, EventId.stuck(last, category), null, null, clock.instant(), false));
+        return Optional.of(new StateChange(job, EventId.stuck(last, category), null, null, clock.instant(), false));
     }
 
     private static boolean follows(EventId last, JobState state, JobObservation seen) {

@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param suspension when it was last suspended or resumed, RFC 3339; {@code -} if never
  * @param stuck why it cannot start; null for a change of its state
  */
-public record EventId(
-        String uid, JobState state, int failedPods, String suspension, @Nullable FailureCategory stuck) {
+public record EventId(String uid, JobState state, int failedPods, String suspension, @Nullable FailureCategory stuck) {
 
     /** Stands for a Job that was never suspended. */
     static final String NEVER = "-";

@@ -20,7 +20,9 @@ record KnownPod(PodReading reading, @Nullable Instant ended) {
         if (seen.end() == PodObservation.End.NONE) {
             return new KnownPod(reading, null);
         }
-        return earlier.filter(KnownPod::over).map(pod -> new KnownPod(reading, pod.ended())).orElse(new KnownPod(reading, now));
+        return earlier.filter(KnownPod::over)
+                .map(pod -> new KnownPod(reading, pod.ended()))
+                .orElse(new KnownPod(reading, now));
     }
 
     String name() {

@@ -156,8 +156,9 @@ public final class KnownPods implements ObjectObserver<PodObservation> {
         swept = now;
         for (String uid : List.copyOf(pods.keySet())) {
             List<KnownPod> known = of(pods.get(uid));
-            List<KnownPod> kept =
-                    known.stream().filter(pod -> !pod.endedBefore(now.minus(KEPT))).toList();
+            List<KnownPod> kept = known.stream()
+                    .filter(pod -> !pod.endedBefore(now.minus(KEPT)))
+                    .toList();
             if (kept.size() < known.size()) {
                 put(uid, kept);
             }

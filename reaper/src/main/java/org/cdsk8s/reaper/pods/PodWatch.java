@@ -18,6 +18,8 @@ public final class PodWatch implements AutoCloseable {
 
     private static final Duration LOOK = Duration.ofMillis(20);
 
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(1);
+
     private static final Duration AFTER_DEFECT = Duration.ofSeconds(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(PodWatch.class);
@@ -60,12 +62,13 @@ public final class PodWatch implements AutoCloseable {
         }
     }
 
+    /** Ends the watch; a call that is under way may go on for a moment, and ends with the client. */
     @Override
     public void close() {
         closed.countDown();
         watch.close();
         try {
-            thread.join();
+            thread.join(STOP_PATIENCE.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

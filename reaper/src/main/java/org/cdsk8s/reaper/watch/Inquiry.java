@@ -44,7 +44,8 @@ public record Inquiry(KubernetesClient client, String namespace) {
             List<PodObservation> found = new ArrayList<>();
             for (int from = 0; from < names.size(); from += JOBS_AT_ONCE) {
                 List<String> some = names.subList(from, Math.min(names.size(), from + JOBS_AT_ONCE));
-                client.pods()
+                client
+                        .pods()
                         .inNamespace(namespace)
                         .withLabelSelector(JobLabels.JOB_NAME + " in (" + String.join(",", some) + ")")
                         .list()

@@ -32,7 +32,8 @@ public record PodObservation(JobRef job, PodReading reading, End end) {
     }
 
     private static End end(Pod pod, boolean gone) {
-        String phase = pod.getStatus() == null ? "" : String.valueOf(pod.getStatus().getPhase());
+        String phase =
+                pod.getStatus() == null ? "" : String.valueOf(pod.getStatus().getPhase());
         if ("Succeeded".equals(phase)) {
             return End.SUCCESS;
         }

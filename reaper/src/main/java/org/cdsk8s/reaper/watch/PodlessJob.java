@@ -25,7 +25,9 @@ public record PodlessJob(Instant since, boolean started) {
         }
         boolean started = status.getStartTime() != null;
         return Optional.of(new PodlessJob(
-                Instant.parse(started ? status.getStartTime() : job.getMetadata().getCreationTimestamp()), started));
+                Instant.parse(
+                        started ? status.getStartTime() : job.getMetadata().getCreationTimestamp()),
+                started));
     }
 
     private static boolean hadPods(JobStatus status) {

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Optional;
-import org.cdsk8s.common.watch.Watched;
 import org.cdsk8s.common.job.JobLabels;
+import org.cdsk8s.common.watch.Watched;
 
 /**
  * The pods of Jobs, whoever's: the server cannot select by whether a pod's Job is ours.
@@ -39,8 +39,7 @@ public record PodsOf(String namespace) implements Watched<Pod, PodObservation> {
     public boolean includes(ObjectMeta metadata) {
         return metadata.getOwnerReferences() != null
                 && metadata.getOwnerReferences().stream()
-                        .anyMatch(owner ->
-                                "Job".equals(owner.getKind()) && Boolean.TRUE.equals(owner.getController()));
+                        .anyMatch(owner -> "Job".equals(owner.getKind()) && Boolean.TRUE.equals(owner.getController()));
     }
 
     /** A Job's pods have names of their own, and those are kept anyway. */
