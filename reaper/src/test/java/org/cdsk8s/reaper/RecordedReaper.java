@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -39,6 +41,13 @@ import org.cdsk8s.reaper.watch.PodsOf;
 final class RecordedReaper {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Inquiry NOBODY = new Inquiry(
+            new KubernetesClientBuilder()
+                    .withConfig(new ConfigBuilder(Config.empty())
+                            .withMasterUrl("http://127.0.0.1:1")
+                            .build())
+                    .build(),
+            "media");
     private static final JobsOf JOBS = new JobsOf("media", new OwnJobs(true));
     private static final PodsOf PODS = new PodsOf("media");
 
@@ -52,7 +61,7 @@ final class RecordedReaper {
         Clock clock = Clock.systemUTC();
         line = new ObservationLine(
                 new ChangeDetector(Optional.empty(), clock),
-                new Explainer(known, new Inquiry(new KubernetesClientBuilder().build(), "media")),
+                new Explainer(known, NOBODY),
                 Journal.takeOver(store, Optional.empty()),
                 new JobEventPublisher(this::hear, "events"),
                 new ReaperMetrics(new SimpleMeterRegistry()));

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.io.IOException;
@@ -111,7 +110,6 @@ public sealed interface WatchLine<S> {
         if (!node.path("metadata").hasNonNull("uid") || !node.path("metadata").hasNonNull("resourceVersion")) {
             return new Garbage<>("an event without an object's uid and resourceVersion");
         }
-        watched.prune((ObjectNode) node);
         T object = JSON.treeToValue(node, watched.type());
         ObjectMeta metadata = object.getMetadata();
         if (!watched.includes(metadata)) {

@@ -1,6 +1,5 @@
 package org.cdsk8s.common.watch;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.Optional;
@@ -34,16 +33,6 @@ public interface Watched<T extends HasMetadata, S> {
     /** What it is known by: its uid, unless something shorter will do. */
     default String identity(ObjectMeta metadata) {
         return metadata.getUid();
-    }
-
-    /** Takes away what nothing reads, before the object is made from its JSON. */
-    void prune(ObjectNode object);
-
-    /** Takes {@code field} out of {@code part}, if they are there. */
-    static void drop(ObjectNode object, String part, String field) {
-        if (object.get(part) instanceof ObjectNode found) {
-            found.remove(field);
-        }
     }
 
     /** What an object that exists shows. */

@@ -1,6 +1,5 @@
 package org.cdsk8s.reaper.watch;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.Optional;
@@ -37,13 +36,6 @@ public record JobsOf(String namespace, OwnJobs own) implements Watched<Job, JobO
     @Override
     public boolean includes(ObjectMeta metadata) {
         return own.include(metadata);
-    }
-
-    /** The pod template is most of a Job, and nothing here reads it. */
-    @Override
-    public void prune(ObjectNode object) {
-        Watched.drop(object, "spec", "template");
-        Watched.drop(object, "metadata", "managedFields");
     }
 
     @Override

@@ -1,6 +1,5 @@
 package org.cdsk8s.reaper.watch;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Optional;
@@ -46,11 +45,6 @@ public record PodsOf(String namespace) implements Watched<Pod, PodObservation> {
     @Override
     public String identity(ObjectMeta metadata) {
         return metadata.getName();
-    }
-
-    @Override
-    public void prune(ObjectNode object) {
-        Watched.drop(object, "metadata", "managedFields");
     }
 
     @Override
