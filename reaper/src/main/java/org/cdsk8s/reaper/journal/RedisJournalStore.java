@@ -38,6 +38,9 @@ public final class RedisJournalStore implements JournalStore {
     /** Long enough to notice that a journal was pointed at the wrong namespace. */
     private static final Duration KEPT_ASIDE = Duration.ofDays(30);
 
+    /** A version beyond 64 bits is none: a real API server answers it with 500, which looks like any other failure. */
+    private static final String RESOURCE_VERSION_FORM = "\\d{1,19}";
+
     private static final Logger LOG = LoggerFactory.getLogger(RedisJournalStore.class);
 
     private final RedisCommands redis;
@@ -143,7 +146,7 @@ public final class RedisJournalStore implements JournalStore {
     }
 
     private Optional<String> version(String key, String value) {
-        if (value.matches("\\d+")) {
+        if (value.matches(RESOURCE_VERSION_FORM)) {
             return Optional.of(value);
         }
         if (!value.isEmpty()) {
