@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.cdsk8s.common.diagnosis.FailureCategory;
 import org.junit.jupiter.api.Test;
 
 /** Every environment variable of the original keeps its meaning, and its default where it had one. */
@@ -74,6 +75,39 @@ class EnvironmentTest {
         ResponderConfig responder = config(Map.of("JOB_RETENTION", "0")).getConfigMapping(ResponderConfig.class);
 
         assertThat(responder.jobRetention()).isZero();
+    }
+
+    @Test
+    void shouldReadTheTimeToStartOfEachReason() throws IOException {
+        ResponderConfig responder = config(Map.of(
+                        "CDS_STUCK_GRACE_IMAGE_PULL", "1m",
+                        "CDS_STUCK_GRACE_IMAGE_NAME", "2m",
+                        "CDS_STUCK_GRACE_CONFIG_ERROR", "3m",
+                        "CDS_STUCK_GRACE_UNSCHEDULABLE", "4m",
+                        "CDS_STUCK_GRACE_INIT_FAILED", "6m",
+                        "CDS_STUCK_GRACE_PODS_NOT_CREATED", "7m"))
+                .getConfigMapping(ResponderConfig.class);
+
+        assertThat(new Settings(responder).gracePeriods().periods())
+                .containsOnly(
+                        Map.entry(FailureCategory.IMAGE_PULL, Duration.ofMinutes(1)),
+                        Map.entry(FailureCategory.IMAGE_NAME, Duration.ofMinutes(2)),
+                        Map.entry(FailureCategory.CONFIG_ERROR, Duration.ofMinutes(3)),
+                        Map.entry(FailureCategory.UNSCHEDULABLE, Duration.ofMinutes(4)),
+                        Map.entry(FailureCategory.INIT_FAILED, Duration.ofMinutes(6)),
+                        Map.entry(FailureCategory.PODS_NOT_CREATED, Duration.ofMinutes(7)));
+    }
+
+    @Test
+    void shouldGiveAPullAQuarterOfAnHourAndAnImpossibleNameNoTimeByDefault() throws IOException {
+        ResponderConfig responder = config(Map.of()).getConfigMapping(ResponderConfig.class);
+        Map<FailureCategory, Duration> periods =
+                new Settings(responder).gracePeriods().periods();
+
+        assertThat(periods)
+                .containsEntry(FailureCategory.IMAGE_PULL, Duration.ofMinutes(15))
+                .containsEntry(FailureCategory.IMAGE_NAME, Duration.ZERO);
+        assertThat(periods.values()).filteredOn(Duration.ofMinutes(5)::equals).hasSize(4);
     }
 
     private static SmallRyeConfig config(Map<String, String> environment) throws IOException {

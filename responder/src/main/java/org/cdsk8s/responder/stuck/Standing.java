@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.PodStatus;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.cdsk8s.common.diagnosis.FailureCategory;
 import org.cdsk8s.common.diagnosis.Finding;
 import org.cdsk8s.common.diagnosis.PodReader;
@@ -27,22 +28,28 @@ record Standing(@Nullable FailureCategory stuck, boolean started) {
      * Reads it.
      *
      * @param pods all pods of the Job
-     * @param expected what it was said to be stuck for
+     * @param expected what it was said to be stuck for, and since when
      */
-    static Standing of(List<Pod> pods, FailureCategory expected) {
-        List<Pod> live = pods.stream().filter(Standing::live).toList();
-        if (expected == FailureCategory.PODS_NOT_CREATED && live.isEmpty()) {
-            return new Standing(expected, false);
+    static Standing of(List<Pod> pods, StuckMark expected) {
+        if (expected.category() == FailureCategory.PODS_NOT_CREATED
+                && pods.stream().noneMatch(since(expected))) {
+            return new Standing(expected.category(), false);
         }
+        List<Pod> live = pods.stream().filter(Standing::live).toList();
         FailureCategory stuck = live.stream()
                 .map(pod -> PodReader.read(pod).stuck())
                 .filter(Objects::nonNull)
                 .map(Finding::category)
                 .findFirst()
                 .orElse(null);
-        boolean started = stuck == null
-                && live.stream().anyMatch(pod -> expected == FailureCategory.PODS_NOT_CREATED || runs(pod));
-        return new Standing(stuck, started);
+        boolean started = expected.category() == FailureCategory.PODS_NOT_CREATED
+                || live.stream().anyMatch(Standing::runs);
+        return new Standing(stuck, stuck == null && started);
+    }
+
+    /** A pod that was created after all, though it may have failed by now. */
+    private static Predicate<Pod> since(StuckMark expected) {
+        return pod -> live(pod) || PodReader.read(pod).created().isAfter(expected.since());
     }
 
     private static boolean live(Pod pod) {

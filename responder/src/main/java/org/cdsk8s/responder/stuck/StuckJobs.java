@@ -1,20 +1,15 @@
 package org.cdsk8s.responder.stuck;
 
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.cdsk8s.common.diagnosis.FailureCategory;
-import org.cdsk8s.common.diagnosis.PodReader;
 import org.cdsk8s.common.job.JobLabels;
 import org.cdsk8s.common.job.JobRef;
 import org.cdsk8s.common.job.JobStateReader;
@@ -37,7 +32,8 @@ public final class StuckJobs implements JobVisitor {
 
     private final KubernetesClient kubernetes;
     private final StuckMarks marks;
-    private final PodLogArchive archive;
+    private final JobPods pods;
+    private final JobEnd end;
     private final GracePeriods grace;
     private final ResponderMetrics metrics;
     private final Clock clock;
@@ -51,7 +47,8 @@ public final class StuckJobs implements JobVisitor {
             Clock clock) {
         this.kubernetes = kubernetes;
         this.marks = new StuckMarks(kubernetes);
-        this.archive = archive;
+        this.pods = new JobPods(kubernetes);
+        this.end = new JobEnd(pods, marks, archive);
         this.grace = grace;
         this.metrics = metrics;
         this.clock = clock;
@@ -78,7 +75,10 @@ public final class StuckJobs implements JobVisitor {
         if (job == null || !ref.uid().equals(job.getMetadata().getUid())) {
             return StuckResult.GONE;
         }
-        return look(job, hint);
+        StuckMark expected = StuckMark.of(job)
+                .filter(mark -> mark.category() == hint)
+                .orElseGet(() -> new StuckMark(hint, clock.instant()));
+        return look(job, expected);
     }
 
     /** Looks again at a Job on which it is noted that it is stuck. */
@@ -90,16 +90,16 @@ public final class StuckJobs implements JobVisitor {
         }
         FailureCategory category = mark.get().category();
         try {
-            StuckResult result = look(job, category);
+            StuckResult result = look(job, mark.get());
             if (NEWS.contains(result)) {
                 metrics.stuckJob(category.word(), result.word());
             }
         } catch (KubernetesClientException e) {
-            again(job, e);
+            JobEnd.later(job, e);
         }
     }
 
-    private StuckResult look(Job job, FailureCategory expected) {
+    private StuckResult look(Job job, StuckMark expected) {
         ObjectMeta metadata = job.getMetadata();
         if (!JobLabels.isManaged(metadata)) {
             return JobLabels.isAdoptable(metadata) ? StuckResult.ADOPTED : StuckResult.NOT_OURS;
@@ -107,7 +107,7 @@ public final class StuckJobs implements JobVisitor {
         if (over(job)) {
             return StuckResult.OVER;
         }
-        Standing standing = standing(job, expected);
+        Standing standing = pods.lately(job, expected);
         if (standing.started() || suspended(job)) {
             return relieve(job);
         }
@@ -125,71 +125,27 @@ public final class StuckJobs implements JobVisitor {
     }
 
     /** The time of a category begins when it is first noted, and anew when the Job is stuck for another one. */
-    private StuckResult hold(Job job, Standing standing, FailureCategory expected) {
-        FailureCategory category = standing.stuck() == null ? expected : standing.stuck();
-        Optional<StuckMark> old = StuckMark.of(job).filter(mark -> mark.category() == category);
-        StuckMark mark = old.orElseGet(() -> new StuckMark(category, clock.instant()));
+    private StuckResult hold(Job job, Standing standing, StuckMark expected) {
+        FailureCategory category = standing.stuck() == null ? expected.category() : standing.stuck();
+        StuckMark mark = category == expected.category() ? expected : new StuckMark(category, clock.instant());
         Duration time = grace.of(category).orElse(Duration.ZERO);
-        Job noted = job;
-        if (old.isEmpty()) {
-            noted = marks.note(job, mark);
-            LOG.info(
-                    "Job {} cannot start ({}); it has {} to do so",
-                    job.getMetadata().getName(),
-                    category.word(),
-                    time);
-        }
+        boolean news = !StuckMark.of(job).equals(Optional.of(mark));
+        Job noted = news ? note(job, mark, time) : job;
         boolean due = !mark.since().plus(time).isAfter(clock.instant());
-        if (due && standing.stuck() != null && end(noted, category)) {
+        if (due && standing.stuck() != null && end.end(noted, mark)) {
             return StuckResult.ENDED;
         }
-        return old.isEmpty() ? StuckResult.NOTED : StuckResult.WAITING;
+        return news ? StuckResult.NOTED : StuckResult.WAITING;
     }
 
-    /** Saving logs may take a while, so the pods are looked at once more before the end. What fails is left to a sweep. */
-    private boolean end(Job job, FailureCategory category) {
-        try {
-            archive.save(job);
-            if (standing(job, category).stuck() != category) {
-                return false;
-            }
-            marks.end(job, category);
-            LOG.info(
-                    "Job {} could not start ({}) and is ended",
-                    job.getMetadata().getName(),
-                    category.word());
-            return true;
-        } catch (IOException | KubernetesClientException e) {
-            again(job, e);
-            return false;
-        }
-    }
-
-    /** A conflict is no trouble: somebody else changed the Job, perhaps another responder that ended it. */
-    private static void again(Job job, Exception e) {
-        if (e instanceof KubernetesClientException answer && answer.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-            LOG.debug("Job {} changed while it was looked at", JobRef.of(job));
-        } else {
-            LOG.warn(
-                    "Job {} cannot start, and could not be dealt with; tried again: {}",
-                    JobRef.of(job),
-                    e.getMessage());
-        }
-    }
-
-    private Standing standing(Job job, FailureCategory expected) {
-        List<Pod> pods = kubernetes
-                .pods()
-                .inNamespace(job.getMetadata().getNamespace())
-                .withLabel(JobLabels.JOB_NAME, job.getMetadata().getName())
-                .list()
-                .getItems();
-        JobRef ref = JobRef.of(job);
-        return Standing.of(
-                pods.stream()
-                        .filter(pod -> PodReader.job(pod).filter(ref::equals).isPresent())
-                        .toList(),
-                expected);
+    private Job note(Job job, StuckMark mark, Duration time) {
+        Job noted = marks.note(job, mark);
+        LOG.info(
+                "Job {} cannot start ({}); it has {} to do so",
+                job.getMetadata().getName(),
+                mark.category().word(),
+                time);
+        return noted;
     }
 
     private static boolean over(Job job) {

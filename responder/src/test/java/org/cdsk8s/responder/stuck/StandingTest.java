@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.time.Instant;
 import java.util.List;
 import org.cdsk8s.common.diagnosis.FailureCategory;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,14 @@ class StandingTest {
     }
 
     @Test
+    void aPodThatWasCreatedSinceAndFailedShowsThatPodsAreCreatedAgain() {
+        Pod failed = pod("Failed", PULL);
+        failed.getMetadata().setCreationTimestamp("2026-01-02T00:00:01Z");
+
+        assertThat(of(FailureCategory.PODS_NOT_CREATED, failed)).isEqualTo(new Standing(null, true));
+    }
+
+    @Test
     void aPodThatIsBeingDeletedSaysNothing() {
         Pod pod = pod("Pending", PULL);
         pod.getMetadata().setDeletionTimestamp("2026-01-01T00:00:00Z");
@@ -74,7 +83,7 @@ class StandingTest {
     }
 
     private static Standing of(FailureCategory expected, Pod... pods) {
-        return Standing.of(List.of(pods), expected);
+        return Standing.of(List.of(pods), new StuckMark(expected, Instant.parse("2026-01-02T00:00:00Z")));
     }
 
     private static ContainerState waiting(String reason) {
@@ -89,6 +98,7 @@ class StandingTest {
         return new PodBuilder()
                 .withNewMetadata()
                 .withName("x")
+                .withCreationTimestamp("2026-01-01T00:00:00Z")
                 .endMetadata()
                 .withNewStatus()
                 .withPhase(phase)
