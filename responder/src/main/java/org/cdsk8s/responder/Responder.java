@@ -8,10 +8,10 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import org.cdsk8s.common.kube.ClusterAccess;
+import org.cdsk8s.responder.launch.LaunchMemory;
 import org.cdsk8s.responder.metrics.ResponderMetrics;
 import org.cdsk8s.responder.template.BadTemplateException;
 import org.cdsk8s.responder.template.JobTemplates;
-import org.cdsk8s.responder.launch.LaunchMemory;
 import org.cdsk8s.responder.tombstone.RequestIds;
 import org.cdsk8s.responder.tombstone.Tombstones;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +60,8 @@ class Responder {
             JobTemplates templates = JobTemplates.load(config.templatesPath(), namespace);
             LaunchMemory memory =
                     new LaunchMemory(tombstones, requestIds, config.request().claimExpiry());
-            ResponderLines started = new ResponderLines(
-                    new Settings(config), namespace, templates, kubernetes, memory, metrics, clock);
+            ResponderLines started =
+                    new ResponderLines(new Settings(config), namespace, templates, kubernetes, memory, metrics, clock);
             started.start();
             lines = started;
             LOG.info("Responder started for namespace {}", namespace);

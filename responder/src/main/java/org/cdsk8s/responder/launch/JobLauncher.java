@@ -54,8 +54,7 @@ public final class JobLauncher {
             launch.createdPerhaps(ClusterAnswer.ambiguous(e));
             return ClusterAnswer.read(e);
         } catch (IOException e) {
-            return new Unavailable(
-                    Obstacle.STORAGE, "The request cannot be launched now: " + e.getMessage(), null);
+            return new Unavailable(Obstacle.STORAGE, "The request cannot be launched now: " + e.getMessage(), null);
         }
     }
 
@@ -79,7 +78,8 @@ public final class JobLauncher {
             return Optional.empty();
         }
         RequestIds.Owner us = new RequestIds.Owner(identity.digest().hex(), identity.jobName(launch.hint(), 0));
-        RequestIds.Owner owner = memory.ids().claim(namespace, identity.messageId().get(), us);
+        RequestIds.Owner owner =
+                memory.ids().claim(namespace, identity.messageId().get(), us);
         return owner.digest().equals(us.digest())
                 ? Optional.empty()
                 : Optional.of(Claims.conflict(identity, owner.job()));
@@ -87,8 +87,7 @@ public final class JobLauncher {
 
     private LaunchResult launchUnderSomeName(Launch launch) throws IOException {
         for (int count = 0; count < MAX_COUNT; count++) {
-            Optional<LaunchResult> result =
-                    launchAs(launch, launch.identity().jobName(launch.hint(), count));
+            Optional<LaunchResult> result = launchAs(launch, launch.identity().jobName(launch.hint(), count));
             if (result.isPresent()) {
                 return result.get();
             }

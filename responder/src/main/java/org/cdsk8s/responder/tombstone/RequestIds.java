@@ -49,8 +49,7 @@ public final class RequestIds {
      */
     public Owner claim(String namespace, String messageId, Owner request) throws IOException {
         String key = PREFIX + namespace + ":" + Digest.of(messageId).hex();
-        String owner = texts.script(
-                        CLAIM, key, JSON.writeValueAsString(request), RedisText.seconds(Tombstones.KEPT))
+        String owner = texts.script(CLAIM, key, JSON.writeValueAsString(request), RedisText.seconds(Tombstones.KEPT))
                 .orElseThrow(() -> new IOException("Redis forgot the owner of a message id at " + key));
         try {
             return JSON.readValue(owner, Owner.class);

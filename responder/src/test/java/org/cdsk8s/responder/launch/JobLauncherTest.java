@@ -144,8 +144,8 @@ class JobLauncherTest {
         annotate(first.job().name(), JobLabels.ACKED, "true");
         bury(first.job().name());
 
-        LaunchResult result = launcher.launch(new Launch(
-                new PlainRequest("a"), identity("body", null, false), () -> false));
+        LaunchResult result =
+                launcher.launch(new Launch(new PlainRequest("a"), identity("body", null, false), () -> false));
 
         assertThat(result).isInstanceOf(NotOurs.class);
         assertThat(cluster.jobs()).isEmpty();
@@ -195,7 +195,13 @@ class JobLauncherTest {
 
     private void bury(String name) throws IOException {
         tombstones.write(Tombstone.of(cluster.job(name)));
-        cluster.client().batch().v1().jobs().inNamespace(Cluster.NAMESPACE).withName(name).delete();
+        cluster.client()
+                .batch()
+                .v1()
+                .jobs()
+                .inNamespace(Cluster.NAMESPACE)
+                .withName(name)
+                .delete();
         await().atMost(PATIENCE).until(() -> cluster.job(name) == null);
     }
 

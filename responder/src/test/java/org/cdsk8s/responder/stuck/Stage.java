@@ -72,9 +72,13 @@ final class Stage implements AutoCloseable {
         return new StuckJobs(client, archive, grace, metrics, clock);
     }
 
+    StuckMarks newMarks() {
+        return new StuckMarks(client);
+    }
+
     /** Makes a Job, and waits until the controller has counted its pod: after that it stays as it is for a while. */
     Job create(String name, Map<String, String> labels, int backoffLimit) {
-        Job created = client.resource(new JobBuilder()
+        client.resource(new JobBuilder()
                         .withNewMetadata()
                         .withName(name)
                         .withNamespace(NAMESPACE)
@@ -95,7 +99,7 @@ final class Stage implements AutoCloseable {
                         .build())
                 .create();
         awaitPods(name, 0);
-        return created;
+        return job(name);
     }
 
     void patch(String name, String change) {

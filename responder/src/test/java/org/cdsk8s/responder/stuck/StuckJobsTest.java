@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.cdsk8s.common.diagnosis.FailureCategory;
@@ -64,8 +65,7 @@ class StuckJobsTest {
 
         await().atMost(PATIENCE).until(() -> stage.failed("cds-a"));
         assertThat(stage.annotation("cds-a", JobLabels.REASON)).contains("ImagePull");
-        assertThat(stage.counted("ImagePull", "ended"))
-                .isEqualTo(1.0);
+        assertThat(stage.counted("ImagePull", "ended")).isEqualTo(1.0);
     }
 
     @Test
@@ -102,7 +102,8 @@ class StuckJobsTest {
         visitUntil(JobLabels.STUCK, Optional::isEmpty);
 
         stage.pods().succeeded(Stage.NAMESPACE, "cds-a");
-        await().atMost(PATIENCE).until(() -> JobStateReader.read(stage.job("cds-a")).terminal());
+        await().atMost(PATIENCE)
+                .until(() -> JobStateReader.read(stage.job("cds-a")).terminal());
         assertThat(stage.failed("cds-a")).isFalse();
     }
 
@@ -142,7 +143,9 @@ class StuckJobsTest {
     void aJobOfSomebodyElseIsNotTouchedWhateverIsWrittenOnIt() {
         Job foreign = stage.create("foreign", Map.of(), 0);
         stage.pods().waiting(Stage.NAMESPACE, "foreign", "InvalidImageName", "");
-        stage.patch("foreign", "{\"metadata\":{\"annotations\":{\"cdsk8s.org/stuck\":\"ImageName 2020-01-01T00:00:00Z\"}}}");
+        stage.patch(
+                "foreign",
+                "{\"metadata\":{\"annotations\":{\"cdsk8s.org/stuck\":\"ImageName 2020-01-01T00:00:00Z\"}}}");
 
         jobs.visit(stage.job("foreign"));
 
@@ -192,8 +195,7 @@ class StuckJobsTest {
         stage.newStuckJobs().visit(stage.job("cds-a"));
 
         assertThat(changes).isEqualTo(2);
-        assertThat(stage.counted("ImagePull", "ended"))
-                .isEqualTo(1.0);
+        assertThat(stage.counted("ImagePull", "ended")).isEqualTo(1.0);
     }
 
     @Test
@@ -215,6 +217,26 @@ class StuckJobsTest {
         try (Stream<Path> saved = Files.list(logs.resolve("cds-a"))) {
             assertThat(saved).singleElement().satisfies(log -> assertThat(log).hasContent("the first attempt\n"));
         }
+    }
+
+    @Test
+    void aJobThatIsStuckNoMoreOnceItsLogsAreSavedGoesOn() {
+        Job job = stage.create("cds-a", Stage.OURS, 1);
+        stage.pods().running(Stage.NAMESPACE, "cds-a");
+        stage.pods().failed(Stage.NAMESPACE, "cds-a", 3);
+        stage.awaitPods("cds-a", 1);
+        stage.pods().waiting(Stage.NAMESPACE, "cds-a", "InvalidImageName", "");
+        RequestMatch reading = RequestMatch.of(Verb.GET, "/log");
+        stage.kubernetes.faults().always(reading, new RequestFault.Delay(Duration.ofSeconds(5)));
+
+        CompletableFuture<StuckResult> looking =
+                CompletableFuture.supplyAsync(() -> look(job, FailureCategory.IMAGE_NAME));
+        await().atMost(PATIENCE).until(() -> stage.kubernetes.faults().seen().stream()
+                .anyMatch(request -> request.path().endsWith("/log")));
+        stage.pods().waiting(Stage.NAMESPACE, "cds-a", "ContainerCreating", "");
+
+        assertThat(looking.join()).isEqualTo(StuckResult.NOTED);
+        assertThat(stage.annotation("cds-a", JobLabels.REASON)).isEmpty();
     }
 
     @Test
@@ -250,5 +272,4 @@ class StuckJobsTest {
     private StuckResult look(Job job, FailureCategory hint) {
         return jobs.look(JobRef.of(job), hint);
     }
-
 }
