@@ -25,7 +25,8 @@ class ReaperApplicationTest {
             JsonPath health = given().get("/q/health/ready").then().extract().jsonPath();
             assertThat(health.getString("status")).isEqualTo("UP");
             assertThat(health.getList("checks.name"))
-                    .containsExactlyInAnyOrder("rabbitmq", "redis", "kubernetes watch", "kubernetes pods watch", "leader election");
+                    .containsExactlyInAnyOrder(
+                            "rabbitmq", "redis", "kubernetes watch", "kubernetes pods watch", "leader election");
         });
     }
 

@@ -105,7 +105,8 @@ final class CatchUp {
         private double again() {
             check(queue.purge());
             journal.rewind(history.from(), EPOCH);
-            writer.touch(History.name(0), "at " + System.nanoTime()).join(); // so that it writes, and sees it was replaced
+            writer.touch(History.name(0), "at " + System.nanoTime())
+                    .join(); // so that it writes, and sees it was replaced
             return caughtUp("reaper, once more");
         }
 

@@ -29,9 +29,8 @@ class RedeliveryIT {
     private final Bench bench = Bench.create("redelivery");
     private final Producer producer = new Producer(bench.broker());
     private final KubernetesClient kubernetes = KubernetesControlPlane.shared().client();
-    private final ServiceProcess responder =
-            bench.responder(Map.of(
-                    "JOB_RETENTION", "0", "CDS_OUTCOME_SWEEP_INTERVAL", "1s", "CDS_REQUEST_CLAIM_EXPIRY", "5s"));
+    private final ServiceProcess responder = bench.responder(
+            Map.of("JOB_RETENTION", "0", "CDS_OUTCOME_SWEEP_INTERVAL", "1s", "CDS_REQUEST_CLAIM_EXPIRY", "5s"));
     private Ear ear;
 
     @BeforeEach

@@ -51,7 +51,7 @@ public final class MortalStore {
                 JournalStore.class.getClassLoader(), new Class<?>[] {JournalStore.class}, handler);
     }
 
-    private Object call(boolean last, Call call) throws Throwable {
+    private Object call(boolean last, Call call) throws Exception {
         boolean dies = last && !dead;
         if (dead || (dies && !written)) {
             dead = true;
@@ -65,11 +65,11 @@ public final class MortalStore {
         return answer;
     }
 
-    private static Object reallyCall(Call call) throws Throwable {
+    private static Object reallyCall(Call call) throws Exception {
         try {
             return call.run();
         } catch (InvocationTargetException e) {
-            throw e.getCause();
+            throw e.getCause() instanceof JournalException failed ? failed : e;
         }
     }
 
