@@ -61,14 +61,13 @@ public record ChangeDetector(Optional<BigInteger> legacyVersion, Clock clock) {
     }
 
     private static boolean follows(EventId last, JobState state, JobObservation seen) {
-        if (last.state().terminal()) {
-            return false;
-        }
-        if (state.terminal()) {
-            return true;
-        }
+        return !last.state().terminal() && (state.terminal() || goesOn(last, state, seen));
+    }
+
+    /** What is from before the Job was suspended or resumed last comes from a watch that began again. */
+    private static boolean goesOn(EventId last, JobState state, JobObservation seen) {
         int sinceSaid = suspension(seen).compareTo(last.suspension());
-        if (sinceSaid < 0) { // from before it was suspended or resumed last: a watch that began again
+        if (sinceSaid < 0) {
             return false;
         }
         if (state == JobState.STARTING) {
