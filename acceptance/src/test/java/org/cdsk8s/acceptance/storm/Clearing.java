@@ -22,7 +22,7 @@ record Clearing(Listener listener, Chronicle chronicle, AtomicBoolean storming, 
             case DELETED ->
                 listener.toldOf(job.uid())
                         && clock.instant().isAfter(job.at().plus(job.plan().deleted()));
-            case NEVER_STARTS -> listener.toldOf(job.uid()) && !storming.get();
+            case NEVER_STARTS -> listener.toldStuck(job.uid()) && !storming.get();
             default ->
                 job.plan().again()
                         && listener.toldEndOf(job.uid())

@@ -34,6 +34,19 @@ enum Fault {
         void end(Part part) {
             part.resume().run();
         }
+    },
+    /** It takes whatever comes, and loses it: a machine that hangs until somebody resets it. */
+    HANG {
+        @Override
+        void begin(Part part) {
+            part.pause().run();
+        }
+
+        @Override
+        void end(Part part) {
+            part.kill().run();
+            part.start().run();
+        }
     };
 
     abstract void begin(Part part);

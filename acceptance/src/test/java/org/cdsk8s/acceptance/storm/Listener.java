@@ -32,6 +32,7 @@ final class Listener implements AutoCloseable {
     private final Clock clock;
     private final List<Heard> heard = new ArrayList<>();
     private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final Set<String> stuck = ConcurrentHashMap.newKeySet();
     private final Set<String> ended = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = new Thread(this::listen, "listener");
@@ -56,6 +57,11 @@ final class Listener implements AutoCloseable {
     /** Whether anything was told of the Job with this uid. */
     boolean toldOf(String uid) {
         return told.contains(uid);
+    }
+
+    /** Whether it was told that the Job with this uid cannot start because its image cannot be had. */
+    boolean toldStuck(String uid) {
+        return stuck.contains(uid);
     }
 
     /** Whether the end of the Job with this uid was told. */
@@ -119,6 +125,9 @@ final class Listener implements AutoCloseable {
         if (!known) {
             heard.add(message);
             told.add(message.uid());
+            if (message.what().id().matches(".*/stuck/.*/ImagePull")) {
+                stuck.add(message.uid());
+            }
             if (message.end()) {
                 ended.add(message.uid());
             }

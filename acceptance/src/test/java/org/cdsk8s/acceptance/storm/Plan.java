@@ -1,12 +1,12 @@
 package org.cdsk8s.acceptance.storm;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 import org.cdsk8s.acceptance.kubernetes.PodScript;
 
 /**
@@ -30,23 +30,28 @@ record Plan(
         boolean again) {
 
     private static final double ADOPTED = 0.1;
+    private static final int BURST_MILLIS = 1_000;
 
-    /** That many, born at random within {@code time}, of all lives equally often. */
+    /** That many within {@code time}, ten within a second each time, of all lives equally often. */
     static List<Plan> of(long seed, int jobs, Duration time) {
         var random = new SplittableRandom(seed);
         var lives = Life.values();
-        return IntStream.range(0, jobs)
-                .mapToObj(i -> one(i, lives[i % lives.length], time, random))
-                .toList();
+        List<Plan> plans = new ArrayList<>();
+        long burst = 0;
+        for (int i = 0; i < jobs; i++) {
+            burst = i % lives.length == 0 ? random.nextLong(time.toMillis()) : burst;
+            plans.add(one(i, lives[i % lives.length], Duration.ofMillis(burst + random.nextInt(BURST_MILLIS)), random));
+        }
+        return plans;
     }
 
-    private static Plan one(int number, Life life, Duration time, RandomGenerator random) {
+    private static Plan one(int number, Life life, Duration born, RandomGenerator random) {
         var word = life.name().toLowerCase(Locale.ROOT).replace('_', '-');
         return new Plan(
                 String.format(Locale.ROOT, "cds-%04d-%s", number, word),
                 life,
                 life.pods(random),
-                Duration.ofMillis(random.nextLong(time.toMillis())),
+                born,
                 random.nextDouble() < ADOPTED ? JobPost.ADOPTED : JobPost.OURS,
                 Duration.ofMillis(random.nextInt(500, 10_000)),
                 random.nextBoolean());
