@@ -107,7 +107,7 @@ final class PodPlay {
     }
 
     private void write(PodStatus status) throws InterruptedException {
-        Insistence.insist(() -> client.pods()
+        Insistence.insistOnEditing(() -> client.pods()
                 .inNamespace(pod.getMetadata().getNamespace())
                 .withName(pod.getMetadata().getName())
                 .editStatus(found -> new PodBuilder(found).withStatus(status).build()));

@@ -74,8 +74,8 @@ class StuckLineIT {
                         .build())
                 .create();
         try (ServiceProcess responder = responder("2s");
-                ServiceProcess reaper = bench.reaper(Map.of("CDS_REAPER_PODS_MISSING", "2s"))
-                        .start()) {
+                ServiceProcess reaper =
+                        bench.reaper(Map.of("CDS_REAPER_PODS_MISSING", "2s")).start()) {
             producer.publish(Producer.request("a", 1));
 
             Told failed = awaitOne("failed");
