@@ -56,15 +56,21 @@ final class BareWatch implements AsyncBody.Consumer<List<ByteBuffer>>, AutoClose
     }
 
     private void consume(ByteBuffer bytes, long nanos) {
-        while (bytes.hasRemaining()) {
-            byte next = bytes.get();
-            if (next == '\n') {
+        for (int i = bytes.position(); i < bytes.limit(); i++) {
+            if (bytes.get(i) == '\n') {
+                keep(bytes, i);
+                bytes.position(i + 1);
                 observer.observed(parse(rest.toByteArray()).path("object"), nanos);
                 rest.reset();
-            } else {
-                rest.write(next);
             }
         }
+        keep(bytes, bytes.limit());
+    }
+
+    private void keep(ByteBuffer bytes, int end) {
+        byte[] part = new byte[end - bytes.position()];
+        bytes.get(part);
+        rest.writeBytes(part);
     }
 
     private static JsonNode parse(byte[] line) {
