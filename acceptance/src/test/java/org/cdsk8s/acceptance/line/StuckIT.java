@@ -3,8 +3,6 @@ package org.cdsk8s.acceptance.line;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -248,17 +246,8 @@ class StuckIT {
     }
 
     private void forbidPods() {
-        kubernetes
-                .resource(new ResourceQuotaBuilder()
-                        .withNewMetadata()
-                        .withName("nothing")
-                        .withNamespace(bench.namespace())
-                        .endMetadata()
-                        .withNewSpec()
-                        .addToHard("pods", new Quantity("0"))
-                        .endSpec()
-                        .build())
-                .create();
+        String quota = "{apiVersion: v1, kind: ResourceQuota, metadata: {name: nothing}, spec: {hard: {pods: '0'}}}";
+        kubernetes.resource(quota).inNamespace(bench.namespace()).create();
     }
 
     private Job create(String name, Map<String, String> labels) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,6 @@ class RedisJournalStoreTest {
     private static RedisServer redis;
 
     private static final String NAMESPACE = "6e1a9c1e-3f58-4b8e-9b1c-0d7c1f6c5a01";
-    private static final String OTHER = "0b5f3c52-6c7a-4a59-8d0e-5c1f5a1d2e02";
 
     private final RedisJournalStore store = redis.store();
 
@@ -161,84 +159,6 @@ class RedisJournalStoreTest {
         assertThat(store.read(List.of())).isEmpty();
     }
 
-    @Test
-    void theNamespaceIsRecordedAndAJournalWithoutOneIsOurs() throws Exception {
-        store.write(
-                store.takeOver(Optional.empty()).epoch(),
-                new JournalStore.Update(Optional.of("17"), List.of(entry("u1")), List.of()));
-        assertThat(redis.get("cdsreaper:namespace-uid")).isEmpty();
-
-        JournalStore.Opened opened = store.takeOver(Optional.of(NAMESPACE));
-
-        assertThat(opened.resourceVersion()).contains("17");
-        assertThat(entries()).containsExactly(entry("u1"));
-        assertThat(redis.get("cdsreaper:namespace-uid")).contains(NAMESPACE);
-    }
-
-    @Test
-    void theJournalOfAnotherNamespaceIsSetAsideForThirtyDays() throws Exception {
-        redis.set("cdsreaper:legacy-resource-version", "5");
-        List<JournalEntry> others =
-                IntStream.range(0, 1700).mapToObj(i -> entry("u" + i)).toList();
-        store.write(
-                store.takeOver(Optional.of(OTHER)).epoch(),
-                new JournalStore.Update(Optional.of("17"), others, List.of()));
-
-        JournalStore.Opened opened = store.takeOver(Optional.of(NAMESPACE));
-
-        assertThat(opened.resourceVersion()).isEmpty();
-        assertThat(opened.legacyVersion()).isEmpty();
-        assertThat(entries()).isEmpty();
-        assertThat(redis.entries()).isZero();
-        assertThat(redis.get("cdsreaper:namespace-uid")).contains(NAMESPACE);
-        assertThat(redis.get("cdsreaper:aside:" + OTHER + ":cdsreaper:most-recent-event"))
-                .contains("17");
-        assertThat(redis.get("cdsreaper:aside:" + OTHER + ":cds:job:u1699"))
-                .contains(EntryCodec.encode(entry("u1699")));
-        assertThat(redis.secondsLeft("cdsreaper:aside:" + OTHER + ":cds:job:u1699"))
-                .isBetween(Duration.ofDays(29).toSeconds(), Duration.ofDays(30).toSeconds());
-        store.write(opened.epoch(), new JournalStore.Update(Optional.of("3"), List.of(entry("v")), List.of()));
-        assertThat(store.takeOver(Optional.of(NAMESPACE)).resourceVersion()).contains("3");
-        assertThat(entries()).containsExactly(entry("v"));
-    }
-
-    /** As after a crash in the middle: some entries are aside, the namespace is still the other's. */
-    @Test
-    void settingAsideIsTakenUpAgainWhereItWasInterrupted() throws Exception {
-        store.write(
-                store.takeOver(Optional.of(OTHER)).epoch(),
-                new JournalStore.Update(Optional.of("17"), List.of(entry("u1"), entry("u2")), List.of()));
-        redis.call("RENAME", "cds:job:u1", "cdsreaper:aside:" + OTHER + ":cds:job:u1");
-
-        assertThat(store.takeOver(Optional.of(NAMESPACE)).resourceVersion()).isEmpty();
-
-        assertThat(redis.entries()).isZero();
-        assertThat(redis.get("cdsreaper:aside:" + OTHER + ":cds:job:u1")).isPresent();
-        assertThat(redis.get("cdsreaper:aside:" + OTHER + ":cds:job:u2")).isPresent();
-    }
-
-    @Test
-    void whoeverCannotReadItsNamespaceSetsNothingAside() throws Exception {
-        store.write(
-                store.takeOver(Optional.of(OTHER)).epoch(),
-                new JournalStore.Update(Optional.of("17"), List.of(entry("u1")), List.of()));
-
-        assertThat(store.takeOver(Optional.empty()).resourceVersion()).contains("17");
-        assertThat(entries()).containsExactly(entry("u1"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "?", "not a uid"})
-    void aNamespaceThatMakesNoSenseIsReplacedAndNothingSetAside(String nonsense) throws Exception {
-        store.write(
-                store.takeOver(Optional.of(NAMESPACE)).epoch(),
-                new JournalStore.Update(Optional.of("17"), List.of(entry("u1")), List.of()));
-        redis.set("cdsreaper:namespace-uid", nonsense);
-
-        assertThat(store.takeOver(Optional.of(NAMESPACE)).resourceVersion()).contains("17");
-        assertThat(redis.get("cdsreaper:namespace-uid")).contains(NAMESPACE);
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -295,12 +215,16 @@ class RedisJournalStoreTest {
     }
 
     private List<JournalEntry> entries() throws JournalException {
+        return entries(store);
+    }
+
+    static List<JournalEntry> entries(JournalStore store) throws JournalException {
         List<JournalEntry> all = new ArrayList<>();
         store.forEach(all::add);
         return all;
     }
 
-    private static JournalEntry entry(String uid) {
+    static JournalEntry entry(String uid) {
         EventId latest = new EventId(uid, JobState.RUNNING, 0, "-");
         return new JournalEntry(
                 new JobRef("media", "cds-a", uid),
