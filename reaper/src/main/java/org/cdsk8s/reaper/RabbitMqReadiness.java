@@ -3,13 +3,14 @@ package org.cdsk8s.reaper;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import org.cdsk8s.common.amqp.LinkState;
+import org.cdsk8s.reaper.publish.Rehearsal;
 import org.cdsk8s.reaper.publish.Speaker;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Whether RabbitMQ is there. A reaper that waits while another one speaks is as ready as it can be. */
+/** Whether RabbitMQ is there and takes messages, also for a reaper that stands by. */
 @Readiness
 @ApplicationScoped
 class RabbitMqReadiness implements HealthCheck {
@@ -30,7 +31,7 @@ class RabbitMqReadiness implements HealthCheck {
                 .reaper()
                 .map(reaper -> reaper.tenure()
                         .map(tenure -> describe(answer, tenure.speaker()))
-                        .orElseGet(() -> answer.up().withData("role", "standby").build()))
+                        .orElseGet(() -> describe(answer, reaper.rehearsal())))
                 .orElseGet(() -> answer.down().withData("reason", "not started").build());
     }
 
@@ -38,7 +39,23 @@ class RabbitMqReadiness implements HealthCheck {
         if (speaker.standby()) {
             return answer.up().withData("role", "standby").build();
         }
-        LinkState state = speaker.state();
+        String blocked = speaker.blocked();
+        if (blocked != null) {
+            return answer.down()
+                    .withData("reason", "RabbitMQ takes nothing from publishers: " + blocked)
+                    .build();
+        }
+        return describe(answer, speaker.state());
+    }
+
+    private HealthCheckResponse describe(HealthCheckResponseBuilder answer, Rehearsal rehearsal) {
+        answer.withData("role", "standby");
+        return rehearsal.state().map(state -> describe(answer, state)).orElseGet(() -> answer.down()
+                .withData("reason", "waits for the election")
+                .build());
+    }
+
+    private HealthCheckResponse describe(HealthCheckResponseBuilder answer, LinkState state) {
         if (!state.reason().isEmpty()) {
             answer.withData("reason", state.reason());
         }

@@ -13,6 +13,7 @@ import org.cdsk8s.reaper.lease.Election;
 import org.cdsk8s.reaper.lease.Mandate;
 import org.cdsk8s.reaper.pods.KnownPods;
 import org.cdsk8s.reaper.pods.PodWatch;
+import org.cdsk8s.reaper.publish.Rehearsal;
 import org.cdsk8s.reaper.publish.Voice;
 import org.cdsk8s.reaper.watch.JobsOf;
 import org.cdsk8s.reaper.watch.NamespaceIdentity;
@@ -74,10 +75,12 @@ final class Reaper {
     private final Thread thread = new Thread(this::run, "reaper");
     private final KnownPods pods;
     private final PodWatch podWatch;
+    private final Rehearsal rehearsal;
     private volatile @Nullable Tenure tenure;
 
     Reaper(Parts parts, ReaperMetrics metrics, Clock clock) {
         this.parts = parts;
+        this.rehearsal = parts.voice().rehearsal();
         this.metrics = metrics;
         this.clock = clock;
         Watching watching = parts.watching();
@@ -127,6 +130,11 @@ final class Reaper {
         return Optional.ofNullable(tenure);
     }
 
+    /** The connection it holds while another one is elected. */
+    Rehearsal rehearsal() {
+        return rehearsal;
+    }
+
     /** The session that is running; null between two. */
     @Nullable
     Session session() {
@@ -148,11 +156,16 @@ final class Reaper {
             do {
                 Optional<Mandate> mandate = parts.election().mandate();
                 if (mandate.isPresent()) {
+                    rehearsal.close();
                     serve(mandate.get());
+                } else if (parts.election().standing().answered()) {
+                    rehearsal.open();
                 }
             } while (!stopping.await(LOOK_FOR_MANDATE.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            rehearsal.close();
         }
     }
 

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
 import org.cdsk8s.common.amqp.QueueStyle;
+import org.cdsk8s.reaper.publish.EventsFormat;
 
 /** The reaper's settings. {@code application.properties} gives each the environment variable named here. */
 @ConfigMapping(prefix = "cds")
@@ -88,6 +89,10 @@ public interface ReaperConfig {
         /** A Job may be without a pod for this long before it counts as stuck: {@code CDS_REAPER_PODS_MISSING}. */
         @WithDefault("60s")
         Duration podsMissing();
+
+        /** Whether events are published as CloudEvents too: {@code plain} or {@code both}. */
+        @WithDefault("plain")
+        EventsFormat eventsFormat();
 
         /** How the one reaper that speaks is elected. */
         Lease lease();

@@ -76,7 +76,9 @@ class ReaperLifecycle {
         String namespace = ClusterAccess.STANDARD.namespace(config.namespace());
         JobsOf jobs = new JobsOf(namespace, new OwnJobs(config.reaper().adoptPrefix()));
         Voice voice = new Voice(
-                broker(), new Topology(config.amqp().exchange(), config.amqp().queues()));
+                broker(),
+                new Topology(config.amqp().exchange(), config.amqp().queues()),
+                config.reaper().eventsFormat());
         return new Reaper.Parts(
                 election(namespace),
                 new Reaper.Watching(

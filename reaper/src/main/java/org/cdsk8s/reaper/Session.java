@@ -36,6 +36,7 @@ final class Session {
     private final JobEventPublisher publisher;
     private final ObjectWatch<JobObservation> watch;
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile boolean stopping;
     private volatile @Nullable IOException failure;
 
     /**
@@ -68,12 +69,11 @@ final class Session {
                         .map(version -> "watching from resourceVersion " + version)
                         .orElse("no resourceVersion in the journal, listing"));
         Thread settler = new Thread(() -> guard("Settling", this::settle), "settle");
-        Thread stuck = new Thread(() -> guard("Looking for stuck Jobs", () -> stuckLine.run(stopped)), "stuck");
+        Thread stuck = new Thread(
+                () -> guard("Looking for stuck Jobs", () -> untilStopped(() -> stuckLine.run(stopped))), "stuck");
         settler.start();
         try {
-            line.resume();
-            stuck.start();
-            watch.run();
+            untilStopped(() -> observe(stuck));
             drain();
         } catch (IOException e) {
             fail(e);
@@ -92,6 +92,8 @@ final class Session {
 
     /** Ends the watch; {@link #run} then waits a little for what is on its way. */
     void stop() {
+        stopping = true;
+        publisher.finish();
         watch.close();
     }
 
@@ -138,9 +140,28 @@ final class Session {
         }
     }
 
+    /** While being stopped, nothing more can be said, and who tries gets to know. */
+    private void untilStopped(Part part) throws IOException, InterruptedException {
+        try {
+            part.run();
+        } catch (IOException e) {
+            if (!stopping) {
+                throw e;
+            }
+            LOG.debug("A part of the session ended because it is being stopped", e);
+        }
+    }
+
+    private void observe(Thread stuck) throws IOException, InterruptedException {
+        line.resume();
+        stuck.start();
+        watch.run();
+    }
+
+    /** Only what the broker has is worth waiting for. What nobody listens to would wait for ever. */
     private void drain() throws InterruptedException {
         long deadline = System.nanoTime() + DRAIN.toNanos();
-        while (failure == null && journal.waiting() > 0 && System.nanoTime() < deadline) {
+        while (failure == null && publisher.onTheWay() > 0 && System.nanoTime() < deadline) {
             TimeUnit.MILLISECONDS.sleep(20);
         }
         if (failure == null && journal.waiting() > 0) {

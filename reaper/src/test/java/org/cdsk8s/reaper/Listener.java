@@ -33,6 +33,7 @@ final class Listener implements AutoCloseable {
     }
 
     private final List<Heard> heard = new CopyOnWriteArrayList<>();
+    private final List<Heard> cloudEvents = new CopyOnWriteArrayList<>();
     private final Connection connection;
 
     Listener(EmbeddedBroker broker, String exchange) throws Exception {
@@ -46,16 +47,26 @@ final class Listener implements AutoCloseable {
         channel.exchangeDeclare(exchange, "topic", true);
         String queue = channel.queueDeclare().getQueue();
         channel.queueBind(queue, exchange, "cds.job.*");
+        channel.queueBind(queue, exchange, "cds.cloudevent.*");
         channel.basicConsume(
                 queue,
                 true,
-                (tag, message) -> heard.add(new Heard(
+                (tag, message) -> hear(new Heard(
                         message.getEnvelope().getRoutingKey(),
                         message.getProperties().getMessageId(),
                         message.getProperties().getContentType(),
                         message.getProperties().getDeliveryMode(),
                         message.getBody())),
                 tag -> {});
+    }
+
+    private void hear(Heard message) {
+        (message.routingKey().startsWith("cds.job.") ? heard : cloudEvents).add(message);
+    }
+
+    /** What came in the form of CloudEvents. */
+    List<Heard> cloudEvents() {
+        return List.copyOf(cloudEvents);
     }
 
     List<Heard> heard() {

@@ -31,6 +31,7 @@ import org.cdsk8s.reaper.journal.InMemoryStore;
 import org.cdsk8s.reaper.journal.Journal;
 import org.cdsk8s.reaper.pods.Explainer;
 import org.cdsk8s.reaper.pods.KnownPods;
+import org.cdsk8s.reaper.publish.EventsFormat;
 import org.cdsk8s.reaper.publish.JobEventPublisher;
 import org.cdsk8s.reaper.watch.Inquiry;
 import org.cdsk8s.reaper.watch.JobsOf;
@@ -63,7 +64,7 @@ final class RecordedReaper {
                 new ChangeDetector(Optional.empty(), clock),
                 new Explainer(known, NOBODY),
                 Journal.takeOver(store, Optional.empty()),
-                new JobEventPublisher(this::hear, "events"),
+                new JobEventPublisher(this::hear, "events", EventsFormat.PLAIN),
                 new ReaperMetrics(new SimpleMeterRegistry()));
         line.resume();
     }

@@ -29,6 +29,7 @@ import org.cdsk8s.reaper.journal.JournalStore;
 import org.cdsk8s.reaper.journal.RedisServer;
 import org.cdsk8s.reaper.lease.Election;
 import org.cdsk8s.reaper.lease.LeaseTerms;
+import org.cdsk8s.reaper.publish.EventsFormat;
 import org.cdsk8s.reaper.publish.Voice;
 import org.cdsk8s.reaper.watch.JobsOf;
 import org.cdsk8s.reaper.watch.OwnJobs;
@@ -118,7 +119,7 @@ final class Stage implements AutoCloseable {
                         silence,
                         Duration.ofSeconds(60)),
                 storeFault.apply(REDIS.store()),
-                new Voice(address, new Topology(exchange, QueueStyle.PLAIN)));
+                new Voice(address, new Topology(exchange, QueueStyle.PLAIN), EventsFormat.BOTH));
         return new Reaper(parts, new ReaperMetrics(meters), Clock.systemUTC());
     }
 

@@ -12,6 +12,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Publishes messages and says of each whether the broker has it. Thread-safe; messages of one thread go out in order.
@@ -23,10 +25,13 @@ public final class AmqpPublisher implements AutoCloseable {
 
     private static final int PERSISTENT = 2;
 
+    private static final Logger LOG = LoggerFactory.getLogger(AmqpPublisher.class);
+
     private final BrokerLink link;
     private final Duration confirmTimeout;
     private final Object publishing = new Object();
     private volatile @Nullable UnconfirmedMessages open;
+    private volatile @Nullable String blocked;
 
     /**
      * Prepares a publisher; nothing is connected before {@link #start()}.
@@ -34,7 +39,8 @@ public final class AmqpPublisher implements AutoCloseable {
      * @param name names the connection, for people who look at the broker
      * @param heartbeatSeconds a peer silent for twice as long is taken for dead
      * @param declaration what must exist before anything is published
-     * @param confirmTimeout how long a message may stay unconfirmed
+     * @param confirmTimeout how long a message may stay unconfirmed; the time a broker that is short of memory or disk
+     *     {@linkplain #blocked blocks} us does not count
      */
     public AmqpPublisher(
             BrokerAddress address,
@@ -54,6 +60,14 @@ public final class AmqpPublisher implements AutoCloseable {
     /** How the connection stands. */
     public LinkState state() {
         return link.state();
+    }
+
+    /**
+     * Why the broker takes nothing from publishers at present, in its own words; null when it does. What is published all
+     * the same waits in the socket.
+     */
+    public @Nullable String blocked() {
+        return blocked;
     }
 
     /** Drops the connection and everything unconfirmed on it, and connects anew. */
@@ -79,7 +93,6 @@ public final class AmqpPublisher implements AutoCloseable {
 
     private CompletableFuture<PublishResult> send(UnconfirmedMessages unconfirmed, OutgoingMessage message) {
         CompletableFuture<PublishResult> confirmed = new CompletableFuture<>();
-        confirmed.orTimeout(confirmTimeout.toMillis(), TimeUnit.MILLISECONDS);
         synchronized (publishing) {
             long number = unconfirmed.channel().getNextPublishSeqNo();
             unconfirmed.add(number, confirmed);
@@ -96,8 +109,17 @@ public final class AmqpPublisher implements AutoCloseable {
                 confirmed.completeExceptionally(
                         new NotPublishedException("RabbitMQ did not take the message: " + e.getMessage(), e));
             }
-            return confirmed.whenComplete((result, failure) -> unconfirmed.forget(number));
+            return inTime(confirmed).whenComplete((result, failure) -> unconfirmed.forget(number));
         }
+    }
+
+    private CompletableFuture<PublishResult> inTime(CompletableFuture<PublishResult> confirmed) {
+        return confirmed
+                .copy()
+                .orTimeout(confirmTimeout.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionallyCompose(failure -> blocked != null && failure instanceof TimeoutException
+                        ? inTime(confirmed)
+                        : CompletableFuture.failedFuture(failure));
     }
 
     @Override
@@ -136,6 +158,7 @@ public final class AmqpPublisher implements AutoCloseable {
             UnconfirmedMessages unconfirmed = new UnconfirmedMessages(channel);
             channel.addConfirmListener(unconfirmed);
             channel.addReturnListener(unconfirmed);
+            connection.addBlockedListener(this::blockedBecause, this::unblocked);
             channel.addShutdownListener(cause -> {
                 unconfirmed.failAll();
                 link.reconnect();
@@ -143,10 +166,21 @@ public final class AmqpPublisher implements AutoCloseable {
             open = unconfirmed;
         }
 
+        private void blockedBecause(String reason) {
+            blocked = reason;
+            LOG.warn("RabbitMQ takes nothing from publishers: {}; waiting", reason);
+        }
+
+        private void unblocked() {
+            blocked = null;
+            LOG.info("RabbitMQ takes messages from publishers again");
+        }
+
         @Override
         public void disconnected() {
             UnconfirmedMessages unconfirmed = open;
             open = null;
+            blocked = null;
             if (unconfirmed != null) {
                 unconfirmed.failAll();
             }

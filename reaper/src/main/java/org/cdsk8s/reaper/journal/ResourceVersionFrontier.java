@@ -26,7 +26,10 @@ final class ResourceVersionFrontier {
 
     private record Reached(String resourceVersion, List<String> gone) implements Step {}
 
-    private final Deque<Step> steps = new ArrayDeque<>();
+    /** Beyond this many steps those that mean nothing any more are dropped, once they are most of them. */
+    private static final int CROWDED = 4096;
+
+    private Deque<Step> steps = new ArrayDeque<>();
     private final Set<EventId> unconfirmed = new HashSet<>();
     private final List<String> gone = new ArrayList<>();
 
@@ -43,19 +46,45 @@ final class ResourceVersionFrontier {
 
     /** Everything up to {@code resourceVersion} was taken into account. */
     void reached(String resourceVersion) {
+        append(new Reached(resourceVersion, List.copyOf(gone)));
+        gone.clear();
+    }
+
+    /** Two versions reached one after the other are as good as the later one. */
+    private void append(Reached next) {
         List<String> all = new ArrayList<>();
         if (steps.peekLast() instanceof Reached last) {
             steps.removeLast();
             all.addAll(last.gone());
         }
-        all.addAll(gone);
-        gone.clear();
-        steps.addLast(new Reached(resourceVersion, all));
+        all.addAll(next.gone());
+        steps.addLast(new Reached(next.resourceVersion(), all));
+    }
+
+    /** How many steps are kept. */
+    int steps() {
+        return steps.size();
     }
 
     /** The broker has these events. */
     void confirmed(Collection<EventId> events) {
-        unconfirmed.removeAll(events);
+        events.forEach(unconfirmed::remove);
+        if (steps.size() > CROWDED && steps.size() > 4 * unconfirmed.size()) {
+            thinOut();
+        }
+    }
+
+    /** While one event waits, perhaps for days, many after it may be confirmed, and versions reached between them. */
+    private void thinOut() {
+        Deque<Step> all = steps;
+        steps = new ArrayDeque<>();
+        for (Step step : all) {
+            if (step instanceof Reached reached) {
+                append(reached);
+            } else if (step instanceof Event event && unconfirmed.contains(event.id())) {
+                steps.addLast(event);
+            }
+        }
     }
 
     /** How many events are waited for. */

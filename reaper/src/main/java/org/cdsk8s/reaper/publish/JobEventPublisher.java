@@ -10,11 +10,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.cdsk8s.common.amqp.OutgoingMessage;
 import org.cdsk8s.common.amqp.PublishResult;
 import org.cdsk8s.common.retry.Backoff;
@@ -28,7 +30,8 @@ import org.slf4j.LoggerFactory;
  * Publishes events, those of many Jobs at once but of each Job one after the other, and hands on which of them are told.
  * One that fails ends everything: only a new session knows from the journal what to repeat.
  *
- * <p>An event nobody is listening to counts as told, except an end of a Job: that is tried until somebody gets it.
+ * <p>An event nobody is listening to counts as told, except an end of a Job: that is tried until somebody gets it. Where
+ * CloudEvents are wanted an event is told when its CloudEvent is confirmed too, which goes out after it.
  *
  * <p>One thread publishes, another takes what is told.
  */
@@ -37,12 +40,13 @@ public final class JobEventPublisher {
     /** Events on their way at once. The watch waits beyond that, so that a slow broker does not fill the heap. */
     private static final int IN_FLIGHT = 1024;
 
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
     private static final Logger LOG = LoggerFactory.getLogger(JobEventPublisher.class);
 
-    private final Function<OutgoingMessage, CompletableFuture<PublishResult>> outlet;
+    private final Outlet outlet;
     private final String exchange;
+    private final EventsFormat format;
     private final Semaphore room = new Semaphore(IN_FLIGHT);
 
     /** By Job, its last event on the way: the next waits, since the broker may refuse one and take another. */
@@ -58,29 +62,35 @@ public final class JobEventPublisher {
     /** What is told; nothing stands for a failure, and wakes whoever waits. */
     private final BlockingQueue<Optional<EventId>> told = new LinkedBlockingQueue<>();
 
+    private final AtomicInteger onTheWay = new AtomicInteger();
+
+    /** Whether it was said that an end of a Job found no queue: once a session is enough. */
+    private final AtomicBoolean unheard = new AtomicBoolean();
+
+    private final CountDownLatch finishing = new CountDownLatch(1);
     private volatile @Nullable Throwable failure;
 
     /**
      * A publisher for one session.
      *
-     * @param outlet publishes one message; thread-safe
+     * @param outlet publishes one message
      * @param exchange the exchange to publish on
+     * @param format in which forms
      */
-    public JobEventPublisher(Function<OutgoingMessage, CompletableFuture<PublishResult>> outlet, String exchange) {
+    public JobEventPublisher(Outlet outlet, String exchange, EventsFormat format) {
         this.outlet = outlet;
         this.exchange = exchange;
         next.allowCoreThreadTimeOut(true); // so that it ends with the session by itself
+        this.format = format;
     }
 
     /**
-     * Publishes, waiting for room first.
+     * Publishes, waiting for room first, and until the broker takes messages.
      *
-     * @throws NotToldException if an earlier event could not be published
+     * @throws NotToldException if an earlier event could not be published, or this is {@linkplain #finish() finishing}
      */
     public void publish(PendingEvent event) throws NotToldException, InterruptedException {
-        do {
-            checkNothingFailed();
-        } while (!room.tryAcquire(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS));
+        awaitRoom();
         Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
         String job = event.id().uid();
         CompletableFuture<Void> before = last.get(job);
@@ -111,7 +121,21 @@ public final class JobEventPublisher {
             checkNothingFailed();
         }
         room.release(events.size());
+        onTheWay.addAndGet(-events.size());
         return events;
+    }
+
+    /**
+     * Takes no new event from now on, and tries none again that nobody listened to: the next session does. What the broker
+     * has it may still confirm. Thread-safe.
+     */
+    public void finish() {
+        finishing.countDown();
+    }
+
+    /** How many events the broker has and did not confirm, or that are confirmed and were not handed out. Thread-safe. */
+    public int onTheWay() {
+        return onTheWay.get();
     }
 
     /** Ends it: nothing is tried again, and whoever waits goes on with an exception. */
@@ -119,18 +143,46 @@ public final class JobEventPublisher {
         fail(new NotToldException("This session has ended"));
     }
 
+    private void awaitRoom() throws NotToldException, InterruptedException {
+        boolean mine = false;
+        while (!mine) {
+            checkNothingFailed();
+            if (finishing.getCount() == 0) {
+                throw new NotToldException("This session is ending");
+            }
+            if (outlet.flows()) {
+                mine = room.tryAcquire(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+            } else {
+                finishing.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
     private CompletableFuture<Void> say(PendingEvent event, Backoff backoff) {
         Throwable thrown = failure;
         if (thrown != null) {
             return CompletableFuture.failedFuture(thrown);
         }
+        if (finishing.getCount() == 0) {
+            return new CompletableFuture<>(); // never told by this session; it is in the journal
+        }
+        onTheWay.incrementAndGet();
         LOG.debug("Saying {} {}", event.routingKey(), event.body());
         byte[] body = event.body().getBytes(StandardCharsets.UTF_8);
-        return outlet.apply(OutgoingMessage.json(
+        return outlet.publish(OutgoingMessage.json(
                         exchange, event.routingKey(), event.id().toString(), body))
-                .thenCompose(result -> mustBeHeard(event, result)
-                        ? sayLater(event, backoff)
-                        : CompletableFuture.completedFuture(null));
+                .thenCompose(result -> mustBeHeard(event, result) ? sayLater(event, backoff) : sayAsCloudEvent(event));
+    }
+
+    /** Whether anybody listens to it makes no difference: the plain event is what must be heard. */
+    private CompletableFuture<Void> sayAsCloudEvent(PendingEvent event) {
+        if (format == EventsFormat.PLAIN) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return CompletableFuture.supplyAsync(() -> CloudEventMessage.of(event, exchange), next)
+                .thenCompose(message -> message.map(outlet::publish)
+                        .orElseGet(() -> CompletableFuture.completedFuture(PublishResult.UNROUTABLE)))
+                .thenAccept(result -> LOG.debug("Said {} as a CloudEvent: {}", event.id(), result));
     }
 
     private static boolean mustBeHeard(PendingEvent event, PublishResult result) {
@@ -138,14 +190,16 @@ public final class JobEventPublisher {
     }
 
     private CompletableFuture<Void> sayLater(PendingEvent event, Backoff backoff) {
+        onTheWay.decrementAndGet();
         Duration wait = backoff.next();
-        LOG.warn(
-                "No queue is bound for {}, so nobody was told {}; trying again in {} ms",
-                event.routingKey(),
-                event.id(),
-                wait.toMillis());
+        if (unheard.compareAndSet(false, true)) {
+            LOG.warn(
+                    "No queue is bound for {}, so nobody was told {}; trying again until there is one",
+                    event.routingKey(),
+                    event.id());
+        }
         return CompletableFuture.runAsync(
-                        () -> {}, CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS))
+                        () -> {}, CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS, next))
                 .thenCompose(waited -> say(event, backoff));
     }
 

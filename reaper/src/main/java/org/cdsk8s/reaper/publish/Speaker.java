@@ -10,13 +10,14 @@ import org.cdsk8s.common.amqp.LinkState;
 import org.cdsk8s.common.amqp.OutgoingMessage;
 import org.cdsk8s.common.amqp.PublishResult;
 import org.cdsk8s.common.amqp.Topology;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connection to RabbitMQ that only one reaper at a time can have. The election says which reaper is to open it; that
  * no two speak is up to the queue it holds. A reaper that was paused and wakes up finds its connection gone, and with it
  * the right to speak. Thread-safe.
  */
-public final class Speaker implements AutoCloseable {
+public final class Speaker implements Outlet, AutoCloseable {
 
     private static final ExclusiveQueue LEADER = new ExclusiveQueue("cdsreaper.leader");
 
@@ -49,6 +50,11 @@ public final class Speaker implements AutoCloseable {
         return publisher.state();
     }
 
+    /** Why the broker takes nothing at present, in its own words; null when it does. */
+    public @Nullable String blocked() {
+        return publisher.blocked();
+    }
+
     /** Whether another reaper still has the connection, and this one waits for its turn. */
     public boolean standby() {
         return LEADER.heldElsewhere(publisher.state());
@@ -71,7 +77,13 @@ public final class Speaker implements AutoCloseable {
         }
     }
 
+    @Override
+    public boolean flows() {
+        return publisher.blocked() == null;
+    }
+
     /** Publishes, unless this reaper is not elected any more; see {@link AmqpPublisher#publish}. */
+    @Override
     public CompletableFuture<PublishResult> publish(OutgoingMessage message) {
         return entitled.getAsBoolean() ? publisher.publish(message) : CompletableFuture.failedFuture(notElected());
     }

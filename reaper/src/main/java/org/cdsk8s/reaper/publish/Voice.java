@@ -9,8 +9,9 @@ import org.cdsk8s.common.amqp.Topology;
  *
  * @param broker where RabbitMQ is
  * @param topology what must exist there
+ * @param format in which forms events are published
  */
-public record Voice(BrokerAddress broker, Topology topology) {
+public record Voice(BrokerAddress broker, Topology topology, EventsFormat format) {
 
     /**
      * A speaker that is not connected yet.
@@ -21,8 +22,13 @@ public record Voice(BrokerAddress broker, Topology topology) {
         return new Speaker(broker, topology, entitled);
     }
 
+    /** What to hold while another reaper is the one elected; not open yet. */
+    public Rehearsal rehearsal() {
+        return new Rehearsal(broker, topology);
+    }
+
     /** A publisher for one session with {@code speaker}. */
     public JobEventPublisher publisher(Speaker speaker) {
-        return new JobEventPublisher(speaker::publish, topology.eventExchange());
+        return new JobEventPublisher(speaker, topology.eventExchange(), format);
     }
 }

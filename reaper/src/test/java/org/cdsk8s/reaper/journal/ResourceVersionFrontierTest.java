@@ -57,6 +57,28 @@ class ResourceVersionFrontierTest {
     }
 
     @Test
+    void oneEventThatWaitsForLongDoesNotMakeAllAfterItStay() {
+        frontier.await(A);
+        for (int i = 0; i < 20_000; i++) {
+            EventId event = new EventId("u" + i, JobState.RUNNING, 0, "-");
+            frontier.await(event);
+            frontier.reached(Integer.toString(i));
+            frontier.confirmed(List.of(event));
+        }
+        frontier.gone("b");
+        frontier.await(B);
+        frontier.reached("30000");
+        assertThat(frontier.steps()).isLessThan(5_000);
+        assertThat(frontier.advance()).isEmpty();
+
+        frontier.confirmed(List.of(A));
+
+        assertThat(frontier.advance()).contains(new ResourceVersionFrontier.Advance("19999", List.of()));
+        frontier.confirmed(List.of(B));
+        assertThat(frontier.advance()).contains(new ResourceVersionFrontier.Advance("30000", List.of("b")));
+    }
+
+    @Test
     void versionsThatFollowEachOtherKeepWhoIsGone() {
         frontier.await(A);
         frontier.gone("a");

@@ -8,7 +8,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.cdsk8s.common.amqp.OutgoingMessage;
 import org.cdsk8s.common.amqp.PublishResult;
 import org.cdsk8s.common.job.JobState;
@@ -20,9 +21,10 @@ class JobEventPublisherTest {
 
     private static final Duration AT_ONCE = Duration.ZERO;
 
-    private final List<OutgoingMessage> sent = new CopyOnWriteArrayList<>();
-    private final List<CompletableFuture<PublishResult>> answers = new CopyOnWriteArrayList<>();
-    private final JobEventPublisher publisher = new JobEventPublisher(this::send, "cdsresponder");
+    private final FakeOutlet outlet = new FakeOutlet();
+    private final List<OutgoingMessage> sent = outlet.sent;
+    private final List<CompletableFuture<PublishResult>> answers = outlet.answers;
+    private final JobEventPublisher publisher = new JobEventPublisher(outlet, "cdsresponder", EventsFormat.PLAIN);
 
     @Test
     void anEventIsToldWhenTheBrokerConfirmsAndNotBefore() throws Exception {
@@ -122,11 +124,59 @@ class JobEventPublisherTest {
         await().during(Duration.ofMillis(1200)).atMost(Duration.ofSeconds(3)).until(() -> sent.size() == 1);
     }
 
-    private CompletableFuture<PublishResult> send(OutgoingMessage message) {
-        sent.add(message);
-        CompletableFuture<PublishResult> answer = new CompletableFuture<>();
-        answers.add(answer);
-        return answer;
+    @Test
+    void nothingGoesToABrokerThatTakesNothing() throws Exception {
+        outlet.flowing = false;
+        CompletableFuture<Void> publishing = inBackground(() -> publisher.publish(event(JobState.RUNNING)));
+        await().during(Duration.ofMillis(600)).atMost(Duration.ofSeconds(5)).until(sent::isEmpty);
+
+        outlet.flowing = true;
+        publishing.get(10, TimeUnit.SECONDS);
+        assertThat(sent).hasSize(1);
+    }
+
+    @Test
+    void whoeverWaitsForRoomGoesOnAtTheEnd() throws Exception {
+        for (int i = 0; i < 1024; i++) {
+            publisher.publish(event("u" + i, JobState.FAILED));
+            answers.get(i).complete(PublishResult.UNROUTABLE);
+        }
+        CompletableFuture<Void> publishing = inBackground(() -> publisher.publish(event("one-more", JobState.RUNNING)));
+        assertThat(publisher.onTheWay()).isZero();
+
+        publisher.finish();
+
+        assertThatThrownBy(() -> publishing.get(10, TimeUnit.SECONDS)).hasRootCauseMessage("This session is ending");
+        assertThat(publisher.told(AT_ONCE)).isEmpty();
+        await().during(Duration.ofMillis(1200)).atMost(Duration.ofSeconds(5)).until(() -> sent.size() == 1024);
+    }
+
+    @Test
+    void whatTheBrokerHasMayStillBeConfirmedAtTheEnd() throws Exception {
+        publisher.publish(event("a", JobState.RUNNING));
+        publisher.publish(event("b", JobState.RUNNING));
+        publisher.finish();
+        assertThat(publisher.onTheWay()).isEqualTo(2);
+
+        answers.get(0).complete(PublishResult.ROUTED);
+        answers.get(1).complete(PublishResult.UNROUTABLE);
+
+        assertThat(publisher.told(AT_ONCE)).hasSize(2);
+        assertThat(publisher.onTheWay()).isZero();
+    }
+
+    private static CompletableFuture<Void> inBackground(Work work) {
+        return CompletableFuture.runAsync(() -> {
+            try {
+                work.run();
+            } catch (Exception e) {
+                throw new CompletionException(e);
+            }
+        });
+    }
+
+    private interface Work {
+        void run() throws Exception;
     }
 
     private static PendingEvent event(JobState state) {
