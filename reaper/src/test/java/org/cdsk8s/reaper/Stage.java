@@ -180,13 +180,29 @@ final class Stage implements AutoCloseable {
     }
 
     void succeed(String name) {
+        awaitActive(name);
         kubernetes.pods().running(NAMESPACE, name);
         kubernetes.pods().succeeded(NAMESPACE, name);
     }
 
     void fail(String name, int exitCode) {
+        awaitActive(name);
         kubernetes.pods().running(NAMESPACE, name);
         kubernetes.pods().failed(NAMESPACE, name, exitCode);
+    }
+
+    /** A pod that ends before its Job was seen with it makes a Job that never ran, as on a real cluster. */
+    private void awaitActive(String name) {
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            var status = client.batch()
+                    .v1()
+                    .jobs()
+                    .inNamespace(NAMESPACE)
+                    .withName(name)
+                    .get()
+                    .getStatus();
+            return status != null && status.getActive() != null && status.getActive() > 0;
+        });
     }
 
     void delete(String name) {
