@@ -8,7 +8,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.cdsk8s.common.amqp.OutgoingMessage;
 import org.cdsk8s.common.amqp.PublishResult;
@@ -127,7 +128,7 @@ class JobEventPublisherTest {
     @Test
     void nothingGoesToABrokerThatTakesNothing() throws Exception {
         outlet.flowing = false;
-        CompletableFuture<Void> publishing = inBackground(() -> publisher.publish(event(JobState.RUNNING)));
+        Future<Boolean> publishing = inBackground(event(JobState.RUNNING));
         await().during(Duration.ofMillis(600)).atMost(Duration.ofSeconds(5)).until(sent::isEmpty);
 
         outlet.flowing = true;
@@ -141,7 +142,7 @@ class JobEventPublisherTest {
             publisher.publish(event("u" + i, JobState.FAILED));
             answers.get(i).complete(PublishResult.UNROUTABLE);
         }
-        CompletableFuture<Void> publishing = inBackground(() -> publisher.publish(event("one-more", JobState.RUNNING)));
+        Future<Boolean> publishing = inBackground(event("one-more", JobState.RUNNING));
         assertThat(publisher.onTheWay()).isZero();
 
         publisher.finish();
@@ -165,18 +166,13 @@ class JobEventPublisherTest {
         assertThat(publisher.onTheWay()).isZero();
     }
 
-    private static CompletableFuture<Void> inBackground(Work work) {
-        return CompletableFuture.runAsync(() -> {
-            try {
-                work.run();
-            } catch (Exception e) {
-                throw new CompletionException(e);
-            }
+    private Future<Boolean> inBackground(PendingEvent event) {
+        FutureTask<Boolean> publishing = new FutureTask<>(() -> {
+            publisher.publish(event);
+            return true;
         });
-    }
-
-    private interface Work {
-        void run() throws Exception;
+        new Thread(publishing).start();
+        return publishing;
     }
 
     private static PendingEvent event(JobState state) {
