@@ -86,16 +86,6 @@ class WatchTest {
     }
 
     @Test
-    void shouldRefuseAWatchFromTheFuture() throws Exception {
-        Wire.Watch watch = wire.watch("resourceVersion=" + (kubernetes.resourceVersion() + 1));
-        await().until(() -> watch.end().isDone());
-
-        assertThat(watch.lines()).hasSize(1);
-        assertThat(Wire.json(watch.lines().element()).at("/object/code").asInt())
-                .isEqualTo(504);
-    }
-
-    @Test
     void shouldEndAListWhosePagesHaveExpired() throws Exception {
         for (int i = 0; i < 3; i++) {
             wire.create("job-" + i);

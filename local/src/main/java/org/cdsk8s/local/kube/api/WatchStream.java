@@ -57,9 +57,6 @@ final class WatchStream {
     }
 
     private void start() throws IOException {
-        if (wanted.from() > store.version()) {
-            throw ApiFailure.tooLarge(wanted.from(), store.version());
-        }
         if (wanted.from() > 0) {
             position = wanted.from();
             return;
@@ -151,7 +148,8 @@ final class WatchStream {
     }
 
     private void bookmark() throws IOException {
-        if (silent || !wanted.bookmarks()) {
+        boolean stillToCome = position > store.version(); // a real server waits in silence
+        if (silent || stillToCome || !wanted.bookmarks()) {
             return;
         }
         ObjectNode object = Json.object()
