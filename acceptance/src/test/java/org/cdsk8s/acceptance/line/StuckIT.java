@@ -246,7 +246,7 @@ class StuckIT {
     }
 
     private void forbidPods() {
-        String quota = "{apiVersion: v1, kind: ResourceQuota, metadata: {name: nothing}, spec: {hard: {pods: '0'}}}";
+        String quota = "apiVersion: v1\nkind: ResourceQuota\nmetadata: {name: nothing}\nspec: {hard: {pods: '0'}}";
         kubernetes.resource(quota).inNamespace(bench.namespace()).create();
     }
 
