@@ -16,7 +16,7 @@ usage: ./cds COMMAND
   publish         publish one more request to the running demo
                   [--route NAME] [--title TEXT]   or   --file REQUEST.json
   journal         show what is in the running demo's Redis
-  test            run every test there is; arguments go to Maven
+  test            run every test but the storm; arguments go to Maven
   storm           run many Jobs while reapers, Redis, RabbitMQ and the API server are killed, paused and
                   restarted at random, then hold what was told against what happened
                   [--jobs 200] [--minutes 10] [--seed NUMBER, to have the same run again]
