@@ -60,8 +60,8 @@ class Responder {
             JobTemplates templates = JobTemplates.load(config.templatesPath(), namespace);
             LaunchMemory memory =
                     new LaunchMemory(tombstones, requestIds, config.request().claimExpiry());
-            ResponderLines started =
-                    new ResponderLines(new Settings(config), namespace, templates, kubernetes, memory, metrics, clock);
+            ResponderLines started = new ResponderLines(
+                    new ResponderParts(new Settings(config), namespace, templates, kubernetes, memory, metrics, clock));
             started.start();
             lines = started;
             LOG.info("Responder started for namespace {}", namespace);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.cdsk8s.common.amqp.QueueStyle;
+import org.cdsk8s.responder.admission.AdmissionPolicy;
 
 /**
  * Every setting of the responder. Those the original had are set by the environment variables named here; all can be set
@@ -24,6 +25,9 @@ public interface ResponderConfig {
 
     /** Requests. */
     Request request();
+
+    /** How many Jobs are in the cluster at once. */
+    Admission admission();
 
     /** Outcomes of Jobs. */
     Outcome outcome();
@@ -136,6 +140,29 @@ public interface ResponderConfig {
         /** How long a request waits in all before it is refused as expired. */
         @WithDefault("24h")
         Duration maxWait();
+    }
+
+    /** How many Jobs are in the cluster at once; further requests wait in RabbitMQ. */
+    interface Admission {
+
+        /** {@code RESPONDER_ADMISSION}: {@code fixed}, or {@code adaptive} to follow what the Job controller can do. */
+        @WithDefault("fixed")
+        AdmissionPolicy.Mode mode();
+
+        /**
+         * {@code RESPONDER_MAX_JOBS_IN_FLIGHT}: how many Jobs of all responders may be unfinished, 1 or more. Suspended ones
+         * do not count.
+         */
+        @WithDefault("200")
+        int maxJobsInFlight();
+
+        /** Adaptive: how long a Job should wait for its first pod at most. */
+        @WithDefault("10s")
+        Duration firstPodWait();
+
+        /** Adaptive: how many Jobs may wait for their first pod in any case, 1 or more. */
+        @WithDefault("5")
+        int floor();
     }
 
     /** Outcomes of Jobs. */

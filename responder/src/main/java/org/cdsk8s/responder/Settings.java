@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.cdsk8s.common.amqp.BrokerAddress;
 import org.cdsk8s.common.diagnosis.FailureCategory;
+import org.cdsk8s.responder.admission.AdmissionPolicy;
 import org.cdsk8s.responder.outcome.JobRemover.Retention;
 import org.cdsk8s.responder.stuck.GracePeriods;
 
@@ -35,6 +36,16 @@ record Settings(ResponderConfig config) {
             throw new StartupException("INMETA_PATH names " + path + ", which is not a directory: create or mount it");
         }
         return path;
+    }
+
+    AdmissionPolicy admission() {
+        ResponderConfig.Admission admission = config.admission();
+        if (admission.maxJobsInFlight() < 1 || admission.floor() < 1) {
+            throw new StartupException("RESPONDER_MAX_JOBS_IN_FLIGHT is " + admission.maxJobsInFlight()
+                    + " and CDS_ADMISSION_FLOOR is " + admission.floor() + "; both must be 1 or more");
+        }
+        return new AdmissionPolicy(
+                admission.mode(), admission.maxJobsInFlight(), admission.floor(), admission.firstPodWait());
     }
 
     Retention retention() {

@@ -43,11 +43,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void shouldTalkToKubernetesOnlyWhereJobsAreLaunchedAndEnded() {
+    void shouldTalkToKubernetesOnlyWhereJobsAreCountedLaunchedAndEnded() {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
                         "org.cdsk8s.responder",
+                        "org.cdsk8s.responder.admission",
                         "org.cdsk8s.responder.launch",
                         "org.cdsk8s.responder.outcome",
                         "org.cdsk8s.responder.stuck")

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.cdsk8s.common.diagnosis.FailureCategory;
+import org.cdsk8s.responder.admission.AdmissionPolicy;
 import org.junit.jupiter.api.Test;
 
 /** Every environment variable of the original keeps its meaning, and its default where it had one. */
@@ -39,7 +40,9 @@ class EnvironmentTest {
                 Map.entry("INMETA_XSD", "/inmeta.xsd"),
                 Map.entry("POD_LOGS_BASEPATH", "/logs"),
                 Map.entry("KEEP_JOBS", "yes"),
-                Map.entry("JOB_RETENTION", "1h")));
+                Map.entry("JOB_RETENTION", "1h"),
+                Map.entry("RESPONDER_ADMISSION", "adaptive"),
+                Map.entry("RESPONDER_MAX_JOBS_IN_FLIGHT", "7")));
         ResponderConfig responder = config.getConfigMapping(ResponderConfig.class);
 
         assertThat(new Settings(responder).broker().toString()).isEqualTo("amqp://user@rabbit:5673/prexit");
@@ -53,6 +56,8 @@ class EnvironmentTest {
         assertThat(responder.podLogsBasepath()).contains(Path.of("/logs"));
         assertThat(new Settings(responder).retention().keep()).isTrue();
         assertThat(new Settings(responder).retention().time()).isEqualTo(Duration.ofHours(1));
+        assertThat(new Settings(responder).admission())
+                .isEqualTo(new AdmissionPolicy(AdmissionPolicy.Mode.ADAPTIVE, 7, 5, Duration.ofSeconds(10)));
     }
 
     @Test
@@ -68,6 +73,8 @@ class EnvironmentTest {
         assertThat(responder.podLogsBasepath()).isEmpty();
         assertThat(new Settings(responder).retention().keep()).isFalse();
         assertThat(new Settings(responder).retention().time()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(new Settings(responder).admission().mode()).isEqualTo(AdmissionPolicy.Mode.FIXED);
+        assertThat(new Settings(responder).admission().most()).isEqualTo(200);
     }
 
     @Test

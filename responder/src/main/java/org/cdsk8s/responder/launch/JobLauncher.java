@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.util.Optional;
 import org.cdsk8s.common.job.JobRef;
+import org.cdsk8s.responder.admission.Admission;
+import org.cdsk8s.responder.admission.Place;
 import org.cdsk8s.responder.launch.LaunchResult.Launched;
 import org.cdsk8s.responder.launch.LaunchResult.Obstacle;
 import org.cdsk8s.responder.launch.LaunchResult.Unavailable;
@@ -28,6 +30,7 @@ public final class JobLauncher {
     private final String namespace;
     private final JobTemplates templates;
     private final LaunchMemory memory;
+    private final Admission admission;
     private final ExistingJobs existing;
     private final Claims claims;
 
@@ -35,12 +38,19 @@ public final class JobLauncher {
      * A launcher for one namespace.
      *
      * @param namespace where Jobs are created
+     * @param admission gives a place to every Job that is created
      */
-    public JobLauncher(KubernetesClient kubernetes, String namespace, JobTemplates templates, LaunchMemory memory) {
+    public JobLauncher(
+            KubernetesClient kubernetes,
+            String namespace,
+            JobTemplates templates,
+            LaunchMemory memory,
+            Admission admission) {
         this.kubernetes = kubernetes;
         this.namespace = namespace;
         this.templates = templates;
         this.memory = memory;
+        this.admission = admission;
         this.existing = new ExistingJobs(kubernetes, namespace, memory.tombstones());
         this.claims = new Claims(existing, memory.claimExpiry());
     }
@@ -51,8 +61,7 @@ public final class JobLauncher {
             Optional<LaunchResult> conflict = conflict(launch);
             return conflict.isPresent() ? conflict.get() : launchUnderSomeName(launch);
         } catch (KubernetesClientException e) {
-            launch.createdPerhaps(ClusterAnswer.ambiguous(e));
-            return ClusterAnswer.read(e);
+            return answered(launch, e);
         } catch (IOException e) {
             return new Unavailable(Obstacle.STORAGE, "The request cannot be launched now: " + e.getMessage(), null);
         }
@@ -102,28 +111,63 @@ public final class JobLauncher {
         if (buried.isPresent()) {
             return claims.claim(launch, buried.get());
         }
+        Optional<Place> place = launch.place(admission);
+        return place.isPresent() ? create(launch, name, place.get()) : lookOnly(launch, name);
+    }
+
+    private Optional<LaunchResult> create(Launch launch, String name, Place place) throws IOException {
+        Job job = launch.render(templates.current(), name);
+        place.launching(name);
         try {
-            return Optional.of(create(launch, name));
+            JobRef created = JobRef.of(kubernetes
+                    .batch()
+                    .v1()
+                    .jobs()
+                    .inNamespace(namespace)
+                    .resource(job)
+                    .create());
+            launch.createdPerhaps(true);
+            place.created(created);
+            return Optional.of(new Launched(created, true));
         } catch (KubernetesClientException e) {
             if (!ClusterAnswer.alreadyExists(e)) {
+                tell(place, ClusterAnswer.read(e));
                 throw e;
             }
-            Optional<Existing> alive = existing.alive(name);
-            return alive.isPresent() ? claims.claim(launch, alive.get()) : Optional.of(justRemoved(name));
+            place.notCreated();
+        } finally {
+            launch.letGo();
+        }
+        Optional<Existing> alive = existing.alive(name);
+        return alive.isPresent() ? claims.claim(launch, alive.get()) : Optional.of(justRemoved(name));
+    }
+
+    /** There is no room for another Job; a request that was delivered before may have its own already. */
+    private Optional<LaunchResult> lookOnly(Launch launch, String name) throws IOException {
+        Optional<Existing> alive = launch.identity().repeated() ? existing.alive(name) : Optional.empty();
+        return alive.isPresent() ? claims.claim(launch, alive.get()) : Optional.of(full());
+    }
+
+    private LaunchResult answered(Launch launch, KubernetesClientException e) {
+        launch.createdPerhaps(ClusterAnswer.ambiguous(e));
+        LaunchResult answer = ClusterAnswer.read(e);
+        if (answer instanceof Unavailable refusal) {
+            admission.refused(refusal.reason(), refusal.retryAfter());
+        }
+        return answer;
+    }
+
+    private static void tell(Place place, LaunchResult answer) {
+        if (answer instanceof Unavailable refusal) {
+            place.refused(refusal.reason(), refusal.retryAfter());
+        } else {
+            place.notCreated();
         }
     }
 
-    private Launched create(Launch launch, String name) throws IOException {
-        Job job = launch.render(templates.current(), name);
-        Job created = kubernetes
-                .batch()
-                .v1()
-                .jobs()
-                .inNamespace(namespace)
-                .resource(job)
-                .create();
-        launch.createdPerhaps(true);
-        return new Launched(JobRef.of(created), true);
+    private Unavailable full() {
+        return new Unavailable(
+                Obstacle.FULL, admission.obstacle().orElse("Other requests waited for a place before this one"), null);
     }
 
     private static Unavailable justRemoved(String name) {

@@ -4,9 +4,12 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.cdsk8s.common.job.JobLabels;
+import org.cdsk8s.responder.admission.Admission;
+import org.cdsk8s.responder.admission.Place;
 import org.cdsk8s.responder.profile.ValidRequest;
 import org.cdsk8s.responder.profile.Workspace;
 import org.cdsk8s.responder.template.JobRenderer;
@@ -24,6 +27,7 @@ public final class Launch {
     private final RequestIdentity identity;
     private final BooleanSupplier stillOurs;
     private @Nullable Workspace workspace;
+    private @Nullable Place place;
     private boolean createdPerhaps;
     private @Nullable Long claimedNanos;
     private int claims;
@@ -47,6 +51,28 @@ public final class Launch {
             workspace.discard();
             workspace = null;
         }
+    }
+
+    /** Takes a place for the next attempt. */
+    public void take(Place free) {
+        letGo();
+        place = free;
+    }
+
+    /** Gives back a place that was not used. */
+    public void letGo() {
+        if (place != null) {
+            place.letGo();
+            place = null;
+        }
+    }
+
+    /** The place taken, or one that is free now. */
+    Optional<Place> place(Admission admission) {
+        if (place == null) {
+            place = admission.tryEnter().orElse(null);
+        }
+        return Optional.ofNullable(place);
     }
 
     RequestIdentity identity() {

@@ -56,6 +56,8 @@ public sealed interface LaunchResult {
 
     /** What keeps a request from being launched now. */
     enum Obstacle {
+        /** As many Jobs are in flight as may be, or nobody may try now: the cluster was not asked. */
+        FULL,
         /** The cluster does not answer, is too busy, or broken. */
         UNAVAILABLE,
         /** A quota of the namespace is used up. */

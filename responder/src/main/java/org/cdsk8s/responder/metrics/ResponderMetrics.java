@@ -3,12 +3,14 @@ package org.cdsk8s.responder.metrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.function.ToDoubleFunction;
 
 /** The responder's meters. Thread-safe. */
 public final class ResponderMetrics {
 
     private final MeterRegistry registry;
     private final Timer launch;
+    private final Timer firstPod;
 
     /** Meters in {@code registry}. */
     public ResponderMetrics(MeterRegistry registry) {
@@ -17,6 +19,25 @@ public final class ResponderMetrics {
                 .description("From reading a request to its Job being there")
                 .publishPercentiles(0.5, 0.99)
                 .register(registry);
+        this.firstPod = Timer.builder("cds.responder.first.pod")
+                .description("From a Job being there to its first pod")
+                .publishPercentiles(0.5, 0.99)
+                .register(registry);
+    }
+
+    /** Shows a number that is asked for when somebody looks; {@code source} is kept alive by the caller. */
+    public <T> void gauge(String name, T source, ToDoubleFunction<T> value) {
+        registry.gauge(name, source, value);
+    }
+
+    /** A Job got its first pod. */
+    public void firstPod(Duration sinceLaunch) {
+        firstPod.record(sinceLaunch);
+    }
+
+    /** The intake of requests was paused. */
+    public void intakePaused() {
+        registry.counter("cds.responder.pauses").increment();
     }
 
     /** A request was settled. */

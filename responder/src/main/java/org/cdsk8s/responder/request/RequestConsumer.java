@@ -8,7 +8,6 @@ import org.cdsk8s.common.amqp.DeliveryHandler;
 import org.cdsk8s.common.job.Digest;
 import org.cdsk8s.common.job.JobRef;
 import org.cdsk8s.responder.launch.AckMarks;
-import org.cdsk8s.responder.launch.JobLauncher;
 import org.cdsk8s.responder.launch.Launch;
 import org.cdsk8s.responder.launch.LaunchResult;
 import org.cdsk8s.responder.launch.LaunchResult.Launched;
@@ -42,14 +41,14 @@ public final class RequestConsumer implements DeliveryHandler {
     /** The line for requests of one profile. */
     public RequestConsumer(
             Profile profile,
-            JobLauncher launcher,
+            LaunchAttempts attempts,
             RequestEventPublisher events,
             AckMarks ackMarks,
             ResponderMetrics metrics,
             WaitLimits limits,
             Clock clock) {
         this.profile = profile;
-        this.attempts = new LaunchAttempts(launcher, metrics, limits.held());
+        this.attempts = attempts;
         this.events = events;
         this.ackMarks = ackMarks;
         this.metrics = metrics;

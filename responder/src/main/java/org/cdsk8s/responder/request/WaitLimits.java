@@ -12,7 +12,8 @@ import java.time.Duration;
  */
 public record WaitLimits(Duration hold, Duration total, boolean parking) {
 
-    Duration held() {
+    /** How long a delivery is held. */
+    public Duration held() {
         return parking ? hold : total;
     }
 }

@@ -27,9 +27,19 @@ public record Backoff(Duration first, Duration longest) {
      * @throws InterruptedException if we are to stop
      */
     public void sleep(int failures, @Nullable Duration atLeast) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(pause(failures, atLeast).toNanos());
+    }
+
+    /**
+     * How long to wait before the next attempt.
+     *
+     * @param failures how many attempts have failed, 1 or more
+     * @param atLeast a waiting time the other side asks for, or null
+     */
+    public Duration pause(int failures, @Nullable Duration atLeast) {
         long doubled = first.toMillis() << Math.min(failures - 1, MAX_DOUBLINGS);
         long bound = Math.min(doubled, longest.toMillis());
         long millis = ThreadLocalRandom.current().nextLong(bound / 2, bound + 1);
-        TimeUnit.MILLISECONDS.sleep(atLeast == null ? millis : Math.max(millis, atLeast.toMillis()));
+        return Duration.ofMillis(atLeast == null ? millis : Math.max(millis, atLeast.toMillis()));
     }
 }

@@ -12,6 +12,11 @@ import java.util.Optional;
 import org.cdsk8s.common.job.Digest;
 import org.cdsk8s.common.job.JobLabels;
 import org.cdsk8s.common.job.JobRef;
+import org.cdsk8s.local.kube.fault.RequestFault;
+import org.cdsk8s.local.kube.fault.RequestMatch;
+import org.cdsk8s.local.kube.fault.Verb;
+import org.cdsk8s.responder.admission.Admission;
+import org.cdsk8s.responder.admission.Admissions;
 import org.cdsk8s.responder.launch.LaunchResult.Launched;
 import org.cdsk8s.responder.launch.LaunchResult.NotOurs;
 import org.cdsk8s.responder.launch.LaunchResult.Obstacle;
@@ -48,6 +53,8 @@ class JobLauncherTest {
                   containers: [{name: cds, image: cds}]
             """;
 
+    private static final RequestMatch CREATION = RequestMatch.of(Verb.CREATE, "/jobs");
+
     @TempDir
     private Path directory;
 
@@ -62,11 +69,7 @@ class JobLauncherTest {
         redis = new RedisServer();
         tombstones = new Tombstones(redis.client());
         Files.writeString(directory.resolve("cdsjob.yaml"), TEMPLATE);
-        launcher = new JobLauncher(
-                cluster.client(),
-                Cluster.NAMESPACE,
-                JobTemplates.load(Optional.of(directory), Cluster.NAMESPACE),
-                new LaunchMemory(tombstones, new RequestIds(redis.client()), EXPIRY));
+        launcher = launcher(Admissions.open());
     }
 
     @AfterEach
@@ -178,6 +181,53 @@ class JobLauncherTest {
         LaunchResult repeated = launcher.launch(launch("a", identity("body", null, true)));
 
         assertThat(launched(repeated).job().name()).isNotEqualTo(first.job().name());
+    }
+
+    @Test
+    void shouldAskTheClusterForNothingNewWhileThereIsNoRoom() throws BadTemplateException {
+        JobLauncher crowded = launcher(Admissions.counted(1, 1));
+        launched(crowded.launch(launch("a", identity("body", null, false))));
+
+        LaunchResult first = crowded.launch(launch("b", identity("other", null, false)));
+        LaunchResult repeated = crowded.launch(launch("a", identity("body", null, true)));
+
+        assertThat(obstacle(first)).isEqualTo(Obstacle.FULL);
+        assertThat(obstacle(repeated)).as("its Job may be there already").isEqualTo(Obstacle.CONTESTED);
+        assertThat(creations()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldLeaveAClusterThatRefusesAloneForAWhile() {
+        cluster.standIn().faults().next(1, CREATION, RequestFault.answer(503));
+
+        LaunchResult refused = launcher.launch(launch("a", identity("body", null, false)));
+        LaunchResult next = launcher.launch(launch("b", identity("other", null, false)));
+
+        assertThat(obstacle(refused)).isEqualTo(Obstacle.UNAVAILABLE);
+        assertThat(obstacle(next)).isEqualTo(Obstacle.FULL);
+        assertThat(creations()).isEqualTo(1);
+        await().atMost(PATIENCE)
+                .until(() -> launcher.launch(launch("b", identity("other", null, false))) instanceof Launched);
+    }
+
+    private JobLauncher launcher(Admission admission) throws BadTemplateException {
+        return new JobLauncher(
+                cluster.client(),
+                Cluster.NAMESPACE,
+                JobTemplates.load(Optional.of(directory), Cluster.NAMESPACE),
+                new LaunchMemory(tombstones, new RequestIds(redis.client()), EXPIRY),
+                admission);
+    }
+
+    private long creations() {
+        return cluster.standIn().faults().seen().stream()
+                .filter(request -> request.verb() == Verb.CREATE)
+                .count();
+    }
+
+    private static Obstacle obstacle(LaunchResult result) {
+        assertThat(result).isInstanceOf(Unavailable.class);
+        return ((Unavailable) result).obstacle();
     }
 
     private Launch launch(String hint, RequestIdentity identity) {
