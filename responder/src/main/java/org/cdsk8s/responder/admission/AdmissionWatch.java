@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.cdsk8s.common.job.JobRef;
 import org.cdsk8s.common.watch.ApiFailureException;
 import org.cdsk8s.common.watch.ObjectObserver;
@@ -20,10 +22,13 @@ final class AdmissionWatch implements AutoCloseable {
     /** A stream that brings not even a bookmark, of which one comes each minute, is dead. */
     private static final Duration SILENCE = Duration.ofSeconds(90);
 
+    private static final long AFTER_DEFECT_SECONDS = 5;
+
     private static final Duration JOIN = Duration.ofSeconds(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(AdmissionWatch.class);
 
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final ObjectWatch<JobSighting> watch;
     private final Thread thread;
 
@@ -55,6 +60,7 @@ final class AdmissionWatch implements AutoCloseable {
 
     @Override
     public void close() {
+        closed.countDown();
         watch.close();
         thread.interrupt();
         try {
@@ -64,14 +70,23 @@ final class AdmissionWatch implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("IllegalCatch") // a defect must be seen: without the watch no more Jobs are created
     private void run() {
         try {
-            watch.run();
+            while (closed.getCount() > 0) {
+                watch();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    @SuppressWarnings("IllegalCatch") // without the watch no more Jobs are created: it must survive a defect
+    private void watch() throws InterruptedException {
+        try {
+            watch.run();
         } catch (IOException | RuntimeException e) {
-            LOG.error("The watch of Jobs ended, so no more Jobs are created: restart the responder", e);
+            LOG.error("A defect interrupted the watch of Jobs in flight; it goes on in {} s", AFTER_DEFECT_SECONDS, e);
+            closed.await(AFTER_DEFECT_SECONDS, TimeUnit.SECONDS);
         }
     }
 

@@ -28,11 +28,6 @@ final class Circuit {
         return !open || (!probing && now - tryNanos >= 0);
     }
 
-    /** How long until one may be tried; zero or less when that does not depend on time. */
-    long nanosUntilTry(long now) {
-        return open && !probing ? tryNanos - now : 0;
-    }
-
     /** A launch is tried; true if everybody waits for what comes of it. */
     boolean trying() {
         probing |= open;
