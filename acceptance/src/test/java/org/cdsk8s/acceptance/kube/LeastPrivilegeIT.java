@@ -43,7 +43,9 @@ class LeastPrivilegeIT {
                 missOne(services, cluster.client(), namespace);
                 starve(services, cluster.client(), namespace);
 
-                usesWhatItIsGranted(namespace, "responder");
+                services.endResponder();
+                patiently("the responder's watch is noted")
+                        .untilAsserted(() -> usesWhatItIsGranted(namespace, "responder"));
                 patiently("the reaper looks for the Job it misses")
                         .untilAsserted(() -> usesWhatItIsGranted(namespace, "reaper"));
             }

@@ -66,6 +66,11 @@ final class ServicesUnderTheirRoles implements AutoCloseable {
         return "1".equals(bench.redis().command("EXISTS", "cds:job:" + uid));
     }
 
+    /** The responder ends: the API server notes a watch only when that ends. */
+    void endResponder() {
+        responder.close();
+    }
+
     /** The reaper is away, and comes back without the resourceVersion it had reached. */
     void restartReaperWithoutPosition(Runnable meanwhile) {
         reaper.close();
