@@ -27,8 +27,9 @@ final class Chronicle implements AutoCloseable {
      * @param word {@code success} or {@code failed}
      * @param reason the condition's reason, "" for none
      * @param at when, to the second
+     * @param resourceVersion the version that showed it first
      */
-    record End(String word, String reason, Instant at) {}
+    record End(String word, String reason, Instant at, long resourceVersion) {}
 
     private static final Map<String, String> ENDS = Map.of("Complete", "success", "Failed", "failed");
 
@@ -77,15 +78,16 @@ final class Chronicle implements AutoCloseable {
             job.getStatus().getConditions().stream()
                     .filter(condition -> ENDS.containsKey(condition.getType()) && "True".equals(condition.getStatus()))
                     .findFirst()
-                    .ifPresent(condition -> ends.putIfAbsent(job.getMetadata().getUid(), end(condition)));
+                    .ifPresent(condition -> ends.putIfAbsent(job.getMetadata().getUid(), end(job, condition)));
         }
     }
 
-    private static End end(JobCondition condition) {
+    private static End end(Job job, JobCondition condition) {
         return new End(
                 ENDS.getOrDefault(condition.getType(), ""),
                 Optional.ofNullable(condition.getReason()).orElse(""),
-                Instant.parse(condition.getLastTransitionTime()));
+                Instant.parse(condition.getLastTransitionTime()),
+                Long.parseLong(job.getMetadata().getResourceVersion()));
     }
 
     private JsonNode asJson(Job job) {

@@ -32,6 +32,7 @@ final class Listener implements AutoCloseable {
     private final Clock clock;
     private final List<Heard> heard = new ArrayList<>();
     private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final Set<String> running = ConcurrentHashMap.newKeySet();
     private final Set<String> stuck = ConcurrentHashMap.newKeySet();
     private final Set<String> ended = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -57,6 +58,11 @@ final class Listener implements AutoCloseable {
     /** Whether anything was told of the Job with this uid. */
     boolean toldOf(String uid) {
         return told.contains(uid);
+    }
+
+    /** Whether it was told that the Job with this uid runs. */
+    boolean toldRunning(String uid) {
+        return running.contains(uid);
     }
 
     /** Whether it was told that the Job with this uid cannot start because its image cannot be had. */
@@ -127,6 +133,9 @@ final class Listener implements AutoCloseable {
             told.add(message.uid());
             if (message.what().id().matches(".*/stuck/.*/ImagePull")) {
                 stuck.add(message.uid());
+            }
+            if (message.word().equals("running")) {
+                running.add(message.uid());
             }
             if (message.end()) {
                 ended.add(message.uid());

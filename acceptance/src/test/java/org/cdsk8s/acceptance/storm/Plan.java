@@ -32,15 +32,24 @@ record Plan(
     private static final double ADOPTED = 0.1;
     private static final int BURST_MILLIS = 1_000;
 
-    /** That many within {@code time}, ten within a second each time, of all lives equally often. */
-    static List<Plan> of(long seed, int jobs, Duration time) {
+    /** One that is made at once, and stays until its end was told. */
+    static Plan now(String name, Life life, List<PodScript> pods) {
+        return new Plan(name, life, pods, Duration.ZERO, JobPost.OURS, Duration.ZERO, false);
+    }
+
+    /**
+     * That many within {@code time}, ten within a second each time, of all lives equally often.
+     *
+     * @param first the number in the first one's name
+     */
+    static List<Plan> of(long seed, int first, int jobs, Duration time) {
         var random = new SplittableRandom(seed);
         var lives = Life.values();
         List<Plan> plans = new ArrayList<>();
         long burst = 0;
         for (int i = 0; i < jobs; i++) {
             burst = i % lives.length == 0 ? random.nextLong(time.toMillis()) : burst;
-            plans.add(one(i, lives[i % lives.length], Duration.ofMillis(burst + random.nextInt(BURST_MILLIS)), random));
+            plans.add(one(first + i, lives[i % lives.length], Duration.ofMillis(burst + random.nextInt(BURST_MILLIS)), random));
         }
         return plans;
     }

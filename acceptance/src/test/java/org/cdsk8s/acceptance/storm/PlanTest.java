@@ -14,18 +14,18 @@ class PlanTest {
 
     @Test
     void shouldPlanTheSameJobsForTheSameSeed() {
-        assertThat(Plan.of(7, 50, TIME))
+        assertThat(Plan.of(7, 0, 50, TIME))
                 .usingRecursiveComparison()
                 .ignoringFields("pods")
-                .isEqualTo(Plan.of(7, 50, TIME));
-        assertThat(Plan.of(7, 50, TIME))
+                .isEqualTo(Plan.of(7, 0, 50, TIME));
+        assertThat(Plan.of(7, 0, 50, TIME))
                 .extracting(Plan::born)
-                .isNotEqualTo(Plan.of(8, 50, TIME).stream().map(Plan::born).toList());
+                .isNotEqualTo(Plan.of(8, 0, 50, TIME).stream().map(Plan::born).toList());
     }
 
     @Test
     void shouldPlanEveryLife() {
-        assertThat(Plan.of(7, 50, TIME)).extracting(Plan::life).contains(Life.values());
+        assertThat(Plan.of(7, 0, 50, TIME)).extracting(Plan::life).contains(Life.values());
     }
 
     @Test

@@ -43,10 +43,15 @@ final class Population implements AutoCloseable {
             var plan = plans.get(i);
             after(plan.born(), () -> make(plan, plan.life(), plan.pods()));
             if (i % 10 == 0) {
-                var name = String.format(Locale.ROOT, i % 20 == 0 ? "cds-%04d-foreign" : "other-%04d", i);
+                var name = String.format(Locale.ROOT, i % 20 == 0 ? "%s-foreign" : "other-%s", plan.name());
                 after(plan.born(), () -> makeOne(name, Life.QUICK, List.of(PodScript.succeed("")), Map.of()));
             }
         }
+    }
+
+    /** Makes one now and returns its uid. */
+    String makeNow(Plan plan) throws InterruptedException {
+        return make(plan, plan.life(), plan.pods());
     }
 
     /** From now on Jobs are deleted when it is time for them. */
@@ -96,9 +101,10 @@ final class Population implements AutoCloseable {
         });
     }
 
-    private void make(Plan plan, Life life, List<PodScript> pods) throws InterruptedException {
+    private String make(Plan plan, Life life, List<PodScript> pods) throws InterruptedException {
         var uid = makeOne(plan.name(), life, pods, plan.labels());
         born.put(uid, new Born(uid, plan, life, clock.instant(), null));
+        return uid;
     }
 
     private String makeOne(String name, Life life, List<PodScript> pods, Map<String, String> labels)

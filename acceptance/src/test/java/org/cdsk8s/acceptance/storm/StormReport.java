@@ -6,14 +6,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a run was like, for people.
@@ -24,10 +22,18 @@ import org.jspecify.annotations.Nullable;
  * @param repeats how many were told again, with the same bytes
  * @param sessions how often a reaper began to speak
  * @param takeovers how often it was another one than before
+ * @param unexplained how many failures were told without what the pods said
  * @param longest the longest time from the end of a Job to its announcement
  */
 record StormReport(
-        int jobs, Map<String, Long> faults, int events, int repeats, int sessions, int takeovers, Duration longest) {
+        int jobs,
+        Map<String, Long> faults,
+        int events,
+        int repeats,
+        int sessions,
+        int takeovers,
+        long unexplained,
+        Duration longest) {
 
     private static final Pattern EPOCH = Pattern.compile("Speaking with epoch (\\d+)");
 
@@ -47,16 +53,8 @@ record StormReport(
                 heard.size() - events,
                 speakers.size(),
                 takeovers,
+                Endings.unexplained(heard),
                 longest(jobs, heard, chronicle));
-    }
-
-    /** Each Job's end by the test's own knowledge, where the announcement differs: sentences. */
-    static List<String> surprises(Collection<Born> jobs, List<Heard> heard) {
-        Map<String, Heard> ends = firstEnds(heard);
-        return jobs.stream()
-                .filter(job -> !agrees(job, ends.get(job.uid())))
-                .map(job -> job + " was told " + ends.get(job.uid()))
-                .toList();
     }
 
     @Override
@@ -64,20 +62,11 @@ record StormReport(
         return jobs + " Jobs, "
                 + faults.values().stream().mapToLong(Long::longValue).sum() + " faults " + faults
                 + ", " + events + " events, " + repeats + " repeats, " + sessions + " sessions, " + takeovers
-                + " takeovers, longest from a Job's end to its announcement " + longest.toMillis() + " ms";
-    }
-
-    private static boolean agrees(Born job, @Nullable Heard end) {
-        return end != null
-                && end.word().equals(job.life().word())
-                && (job.life().reason().isEmpty()
-                        || end.what()
-                                .body()
-                                .contains("\"reason\":\"" + job.life().reason() + "\""));
+                + " takeovers, " + unexplained + " failures without their pods' words, longest from a Job's end to its announcement " + longest.toMillis() + " ms";
     }
 
     private static Duration longest(Collection<Born> jobs, List<Heard> heard, Chronicle chronicle) {
-        Map<String, Heard> ends = firstEnds(heard);
+        Map<String, Heard> ends = Endings.first(heard);
         return jobs.stream()
                 .filter(job -> ends.containsKey(job.uid()))
                 .flatMap(
@@ -93,12 +82,6 @@ record StormReport(
         return job.endsByDeletion()
                 ? Optional.ofNullable(job.deleted())
                 : chronicle.end(job.uid()).map(Chronicle.End::at);
-    }
-
-    private static Map<String, Heard> firstEnds(List<Heard> heard) {
-        Map<String, Heard> ends = new HashMap<>();
-        heard.stream().filter(Heard::end).forEach(one -> ends.putIfAbsent(one.uid(), one));
-        return ends;
     }
 
     /** Which reaper spoke, epoch by epoch. */

@@ -15,7 +15,7 @@ record Strike(Duration rest, Fault fault, Duration lasting) {
     /** RabbitMQ must be left alone for this long: a quorum queue that is younger does not survive a kill. */
     private static final int SHORTEST_REST_MILLIS = 8_000;
 
-    private static final int LONGEST_REST_MILLIS = 30_000;
+    private static final int LONGEST_REST_MILLIS = 20_000;
 
     /** Most faults are over before anybody's patience is; the others outlast heartbeats, timeouts and the lease. */
     private static final double LONG = 0.2;

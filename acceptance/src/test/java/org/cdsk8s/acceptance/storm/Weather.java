@@ -24,17 +24,16 @@ final class Weather implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final ConcurrentLinkedQueue<String> done = new ConcurrentLinkedQueue<>();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final long seed;
+    private final SplittableRandom random;
     private final long began = System.nanoTime();
 
     Weather(long seed) {
-        this.seed = seed;
+        random = new SplittableRandom(seed);
     }
 
-    /** Returns after {@code time}, when every part works again. */
+    /** Returns after {@code time} at the latest, and when every part works again. */
     void rage(List<Part> parts, Duration time) throws Exception {
         long end = System.nanoTime() + time.toNanos();
-        var random = new SplittableRandom(seed);
         List<Future<?>> lanes = parts.stream()
                 .<Future<?>>map(part -> {
                     var own = random.split();
@@ -59,12 +58,12 @@ final class Weather implements AutoCloseable {
 
     private Void strike(Part part, SplittableRandom random, long end) throws InterruptedException {
         var strike = Strike.next(random);
-        while (!waited(strike.rest()) && System.nanoTime() < end) {
+        while (System.nanoTime() + strike.rest().toNanos() < end && !waited(strike.rest())) {
             say(strike.fault() + " " + part.name() + " for " + strike.lasting().toMillis() + " ms");
             done.add(strike.fault() + " " + part.name());
             strike.fault().begin(part);
             try {
-                waited(strike.lasting());
+                waited(shorter(strike.lasting(), Duration.ofNanos(end - System.nanoTime())));
             } finally {
                 strike.fault().end(part);
             }
@@ -72,6 +71,10 @@ final class Weather implements AutoCloseable {
             strike = Strike.next(random);
         }
         return null;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** Waits; true when it is all over before that. */
