@@ -8,10 +8,10 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.cdsk8s.acceptance.kubernetes.Insistence;
 import org.cdsk8s.local.audit.History;
 
@@ -37,6 +37,7 @@ final class Chronicle implements AutoCloseable {
     private final String namespace;
     private final KubernetesSerialization json = new KubernetesSerialization();
     private final History history = new History();
+    private final Map<String, Job> living = new ConcurrentHashMap<>();
     private final Map<String, End> ends = new ConcurrentHashMap<>();
     private final SharedIndexInformer<Job> jobs;
 
@@ -59,12 +60,18 @@ final class Chronicle implements AutoCloseable {
         return Optional.ofNullable(ends.get(uid));
     }
 
-    /** Takes all there is into account, in case the watch lags behind. */
-    List<Job> read() throws InterruptedException {
+    /** Takes all there is into account, and what is there no more, in case the watch lags behind. */
+    void read() throws InterruptedException {
+        var before = Map.copyOf(living);
         var all = Insistence.insist(
                 () -> client.batch().v1().jobs().inNamespace(namespace).list().getItems());
         all.forEach(this::seen);
-        return all;
+        var uids = all.stream().map(job -> job.getMetadata().getUid()).collect(Collectors.toSet());
+        before.forEach((uid, last) -> {
+            if (!uids.contains(uid)) {
+                gone(last);
+            }
+        });
     }
 
     @Override
@@ -72,7 +79,13 @@ final class Chronicle implements AutoCloseable {
         jobs.close();
     }
 
+    private void gone(Job job) {
+        living.remove(job.getMetadata().getUid());
+        history.removed(asJson(job));
+    }
+
     private void seen(Job job) {
+        living.put(job.getMetadata().getUid(), job);
         history.seen(asJson(job));
         if (job.getStatus() != null && job.getMetadata().getDeletionTimestamp() == null) {
             job.getStatus().getConditions().stream()
@@ -108,7 +121,7 @@ final class Chronicle implements AutoCloseable {
 
         @Override
         public void onDelete(Job job, boolean finalStateUnknown) {
-            history.removed(asJson(job));
+            gone(job);
         }
     }
 }

@@ -108,7 +108,8 @@ final class Storm implements AutoCloseable {
         parts.close();
     }
 
-    private boolean quiet() {
+    private boolean quiet() throws InterruptedException {
+        chronicle.read();
         return population.done()
                 && population.born().stream().allMatch(job -> listener.toldEndOf(job.uid()))
                 && audit().missing().isEmpty()
