@@ -56,7 +56,8 @@ final class Burst {
 
     /** Waits until the first of them has ended in the cluster. */
     void awaitFirst() {
-        await(name).atMost(PATIENCE).pollInterval(LOOK).until(() -> uids.stream().anyMatch(this::ended));
+        await(name).atMost(PATIENCE).pollInterval(LOOK).until(() -> uids.stream()
+                .anyMatch(this::ended));
     }
 
     /** Lets them go, and waits until all of them have ended in the cluster. */

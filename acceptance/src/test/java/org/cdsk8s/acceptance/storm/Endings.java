@@ -55,7 +55,8 @@ final class Endings {
 
     private static boolean explained(Life life, JsonNode body) {
         return body.path("category").asText().equals(life.category())
-                && (life.exitCode() == null || life.exitCode() == body.path("exit-code").asInt(-1));
+                && (life.exitCode() == null
+                        || life.exitCode() == body.path("exit-code").asInt(-1));
     }
 
     private static boolean unexplained(JsonNode body) {
@@ -63,7 +64,9 @@ final class Endings {
     }
 
     private static boolean isStuck(@Nullable Born job, JsonNode body) {
-        return job != null && job.life().waits() && body.path("category").asText().equals("ImagePull");
+        return job != null
+                && job.life().waits()
+                && body.path("category").asText().equals("ImagePull");
     }
 
     private static JsonNode read(Heard message) {

@@ -23,7 +23,8 @@ class EndingsTest {
         "DELETED, failed, Deleted, Deleted, ",
         "NEVER_STARTS, failed, Deleted, Deleted, "
     })
-    void shouldAcceptWhatAJobWentThrough(Life life, String word, String reason, String category, @Nullable Integer exitCode) {
+    void shouldAcceptWhatAJobWentThrough(
+            Life life, String word, String reason, String category, @Nullable Integer exitCode) {
         assertThat(surprises(life, end(word, reason, category, exitCode))).isEmpty();
     }
 
@@ -39,7 +40,8 @@ class EndingsTest {
         "DEADLINE, failed, DeadlineExceeded, Unknown, ",
         "DELETED, failed, BackoffLimitExceeded, BackoffLimitExceeded, "
     })
-    void shouldFindWhatItDidNotGoThrough(Life life, String word, String reason, String category, @Nullable Integer exitCode) {
+    void shouldFindWhatItDidNotGoThrough(
+            Life life, String word, String reason, String category, @Nullable Integer exitCode) {
         assertThat(surprises(life, end(word, reason, category, exitCode))).hasSize(1);
     }
 

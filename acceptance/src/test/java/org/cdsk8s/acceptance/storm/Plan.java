@@ -49,7 +49,11 @@ record Plan(
         long burst = 0;
         for (int i = 0; i < jobs; i++) {
             burst = i % lives.length == 0 ? random.nextLong(time.toMillis()) : burst;
-            plans.add(one(first + i, lives[i % lives.length], Duration.ofMillis(burst + random.nextInt(BURST_MILLIS)), random));
+            plans.add(one(
+                    first + i,
+                    lives[i % lives.length],
+                    Duration.ofMillis(burst + random.nextInt(BURST_MILLIS)),
+                    random));
         }
         return plans;
     }

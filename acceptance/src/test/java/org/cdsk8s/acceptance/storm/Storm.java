@@ -48,7 +48,8 @@ final class Storm implements AutoCloseable {
         population.deleteWhen(new Clearing(listener, chronicle, storming, Clock.systemUTC()));
         for (int round = 0; round < settings.rounds(); round++) {
             squalls.strike();
-            population.live(Plan.of(settings.seed() + round, round * settings.jobs(), settings.jobs(), settings.time()));
+            population.live(
+                    Plan.of(settings.seed() + round, round * settings.jobs(), settings.jobs(), settings.time()));
             weather.rage(parts.all(), settings.time());
         }
         storming.set(false);

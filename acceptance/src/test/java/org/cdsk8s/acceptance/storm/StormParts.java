@@ -31,8 +31,8 @@ final class StormParts implements AutoCloseable {
     /** A quorum queue that is younger does not survive a kill; see {@link RabbitMqBroker#settle}. */
     private static final Duration SETTLING = Duration.ofSeconds(7);
 
-    private final KubernetesControlPlane controlPlane = KubernetesControlPlane.startPrivate(
-            ControlPlaneOptions.usual().withControllerManager(RESYNC));
+    private final KubernetesControlPlane controlPlane =
+            KubernetesControlPlane.startPrivate(ControlPlaneOptions.usual().withControllerManager(RESYNC));
     private final StandInKubelet kubelet = StandInKubelet.start(controlPlane);
     private final RabbitMqBroker broker = RabbitMqBroker.startPrivate();
     private final RedisServer redis = RedisServer.startPrivate();

@@ -62,7 +62,9 @@ record StormReport(
         return jobs + " Jobs, "
                 + faults.values().stream().mapToLong(Long::longValue).sum() + " faults " + faults
                 + ", " + events + " events, " + repeats + " repeats, " + sessions + " sessions, " + takeovers
-                + " takeovers, " + unexplained + " failures without their pods' words, longest from a Job's end to its announcement " + longest.toMillis() + " ms";
+                + " takeovers, " + unexplained
+                + " failures without their pods' words, longest from a Job's end to its announcement "
+                + longest.toMillis() + " ms";
     }
 
     private static Duration longest(Collection<Born> jobs, List<Heard> heard, Chronicle chronicle) {
