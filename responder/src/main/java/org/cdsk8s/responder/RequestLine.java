@@ -7,6 +7,7 @@ import org.cdsk8s.common.amqp.QueueStyle;
 import org.cdsk8s.common.amqp.Topology;
 import org.cdsk8s.responder.admission.Admission;
 import org.cdsk8s.responder.admission.AdmissionControl;
+import org.cdsk8s.responder.cancel.CancelledJobs;
 import org.cdsk8s.responder.launch.AckMarks;
 import org.cdsk8s.responder.launch.JobLauncher;
 import org.cdsk8s.responder.notify.RequestEventPublisher;
@@ -22,12 +23,17 @@ final class RequestLine {
     private final AmqpConsumer requests;
     private final AdmissionControl admission;
 
-    RequestLine(ResponderParts parts, Topology topology, Profile profile, RequestEventPublisher events) {
+    RequestLine(
+            ResponderParts parts,
+            Topology topology,
+            Profile profile,
+            RequestEventPublisher events,
+            CancelledJobs cancelled) {
         ResponderConfig.Request config = parts.settings().config().request();
         WaitLimits limits = new WaitLimits(config.hold(), config.maxWait(), topology.queues() == QueueStyle.QUORUM);
         Admission places = new Admission(parts.settings().admission(), config.prefetch(), parts.metrics());
-        JobLauncher launcher =
-                new JobLauncher(parts.kubernetes(), parts.namespace(), parts.templates(), parts.memory(), places);
+        JobLauncher launcher = new JobLauncher(
+                parts.kubernetes(), parts.namespace(), parts.templates(), parts.memory(), places, cancelled);
         LaunchAttempts attempts = new LaunchAttempts(launcher, places, parts.metrics(), limits.held());
         ackMarks = new AckMarks(parts.kubernetes(), parts.memory().tombstones());
         requests = new AmqpConsumer(

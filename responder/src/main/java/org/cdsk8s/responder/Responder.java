@@ -12,8 +12,6 @@ import org.cdsk8s.responder.launch.LaunchMemory;
 import org.cdsk8s.responder.metrics.ResponderMetrics;
 import org.cdsk8s.responder.template.BadTemplateException;
 import org.cdsk8s.responder.template.JobTemplates;
-import org.cdsk8s.responder.tombstone.RequestIds;
-import org.cdsk8s.responder.tombstone.Tombstones;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +24,7 @@ class Responder {
 
     private final ResponderConfig config;
     private final KubernetesClient kubernetes;
-    private final Tombstones tombstones;
-    private final RequestIds requestIds;
+    private final LaunchMemory memory;
     private final ResponderMetrics metrics;
     private final Clock clock;
     private volatile @Nullable ResponderLines lines;
@@ -35,14 +32,12 @@ class Responder {
     Responder(
             ResponderConfig config,
             KubernetesClient kubernetes,
-            Tombstones tombstones,
-            RequestIds requestIds,
+            LaunchMemory memory,
             ResponderMetrics metrics,
             Clock clock) {
         this.config = config;
         this.kubernetes = kubernetes;
-        this.tombstones = tombstones;
-        this.requestIds = requestIds;
+        this.memory = memory;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -58,8 +53,6 @@ class Responder {
             LOG.info("Kubernetes API server: {}", kubernetes.getMasterUrl());
             String namespace = ClusterAccess.STANDARD.namespace(config.namespace());
             JobTemplates templates = JobTemplates.load(config.templatesPath(), namespace);
-            LaunchMemory memory =
-                    new LaunchMemory(tombstones, requestIds, config.request().claimExpiry());
             ResponderLines started = new ResponderLines(
                     new ResponderParts(new Settings(config), namespace, templates, kubernetes, memory, metrics, clock));
             started.start();

@@ -12,7 +12,9 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import org.cdsk8s.common.kube.ClusterAccess;
+import org.cdsk8s.responder.launch.LaunchMemory;
 import org.cdsk8s.responder.metrics.ResponderMetrics;
+import org.cdsk8s.responder.tombstone.Cancellations;
 import org.cdsk8s.responder.tombstone.RequestIds;
 import org.cdsk8s.responder.tombstone.Tombstones;
 
@@ -54,13 +56,12 @@ class ResponderBeans {
 
     @Produces
     @Singleton
-    RequestIds requestIds(RedisDataSource redis) {
-        return new RequestIds(redis);
-    }
-
-    @Produces
-    @Singleton
-    Tombstones tombstones(RedisDataSource redis) {
-        return new Tombstones(redis);
+    LaunchMemory memory(RedisDataSource redis, ResponderConfig config) {
+        ResponderConfig.Request request = config.request();
+        return new LaunchMemory(
+                new Tombstones(redis),
+                new RequestIds(redis),
+                new Cancellations(redis, request.maxWait()),
+                request.claimExpiry());
     }
 }

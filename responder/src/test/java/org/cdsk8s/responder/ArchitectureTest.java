@@ -49,6 +49,8 @@ class ArchitectureTest {
                 .resideOutsideOfPackages(
                         "org.cdsk8s.responder",
                         "org.cdsk8s.responder.admission",
+                        "org.cdsk8s.responder.cancel",
+                        "org.cdsk8s.responder.end",
                         "org.cdsk8s.responder.launch",
                         "org.cdsk8s.responder.outcome",
                         "org.cdsk8s.responder.stuck")

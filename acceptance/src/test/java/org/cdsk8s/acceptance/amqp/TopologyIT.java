@@ -58,7 +58,13 @@ class TopologyIT {
     /** A queue is declared again with the documented arguments, which succeeds with equal ones only. */
     @ParameterizedTest
     @ValueSource(
-            strings = {Topology.UPLOAD_REQUESTS, Topology.JOB_OUTCOMES, Topology.STUCK_JOBS, Topology.PARKED_REQUESTS})
+            strings = {
+                Topology.UPLOAD_REQUESTS,
+                Topology.JOB_OUTCOMES,
+                Topology.STUCK_JOBS,
+                Topology.CANCELLATIONS,
+                Topology.PARKED_REQUESTS
+            })
     void shouldGiveEachQueueTheDocumentedArguments(String queue) throws Exception {
         declare();
         boolean parks = queue.equals(Topology.PARKED_REQUESTS);

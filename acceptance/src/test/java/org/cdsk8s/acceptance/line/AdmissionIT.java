@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AdmissionIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final int REQUESTS = 40;
     private static final int LIMIT = 10;
     private static final int PREFETCH = 3;
 
@@ -64,18 +65,21 @@ class AdmissionIT {
             respond(LIMIT);
         }
 
-        publish(60);
+        publish(REQUESTS);
         await("the cluster is full").atMost(PATIENCE).until(() -> count.now() >= LIMIT);
         await("no more are taken").atMost(PATIENCE).until(() -> responders.stream()
                 .allMatch(responder -> metric(responder, "cds_responder_consuming") == 0));
         gate.countDown();
 
-        await("all have run").atMost(PATIENCE).until(() -> count.all() == 60 && count.now() == 0);
+        await("all have run").atMost(PATIENCE).until(() -> count.all() == REQUESTS && count.now() == 0);
         assertThat(count.most()).isLessThanOrEqualTo(LIMIT + replicas * PREFETCH);
-        assertThat(ear.said("started")).extracting(Told::jobName).hasSize(60).doesNotHaveDuplicates();
+        assertThat(ear.said("started"))
+                .extracting(Told::jobName)
+                .hasSize(REQUESTS)
+                .doesNotHaveDuplicates();
         await("settled").atMost(PATIENCE).until(() -> producer.waiting() == 0);
         assertThat(responders).allSatisfy(responder -> assertThat(metric(responder, "cds_responder_jobs_created_total"))
-                .isGreaterThanOrEqualTo(60.0 / replicas / 3));
+                .isGreaterThanOrEqualTo((double) REQUESTS / replicas / 3));
     }
 
     /** What it saw last before it was frozen says that there is room for everything. */
@@ -87,7 +91,7 @@ class AdmissionIT {
         ServiceProcess other = respond(LIMIT);
         sleeper.pause();
         try {
-            publish(60);
+            publish(REQUESTS);
             await("the other fills the cluster").atMost(PATIENCE).until(() -> count.now() >= LIMIT);
             await("and takes no more").atMost(PATIENCE).until(() -> metric(other, "cds_responder_consuming") == 0);
         } finally {
@@ -99,7 +103,7 @@ class AdmissionIT {
         await("and takes no more").atMost(PATIENCE).until(() -> metric(sleeper, "cds_responder_consuming") == 0);
         gate.countDown();
 
-        await("all have run").atMost(PATIENCE).until(() -> count.all() == 60 && count.now() == 0);
+        await("all have run").atMost(PATIENCE).until(() -> count.all() == REQUESTS && count.now() == 0);
         assertThat(count.most()).isLessThanOrEqualTo(LIMIT + 2 * PREFETCH);
         assertThat(ear.deadLetters()).isEmpty();
     }
@@ -115,14 +119,17 @@ class AdmissionIT {
                 .atMost(PATIENCE)
                 .until(() -> metric(responder, "cds_responder_jobs_in_flight_limit") == 1);
 
-        publish(60);
+        publish(REQUESTS);
 
-        await("all have run").atMost(PATIENCE).until(() -> count.all() == 60 && count.now() == 0);
+        await("all have run").atMost(PATIENCE).until(() -> count.all() == REQUESTS && count.now() == 0);
         assertThat(metric(responder, "cds_responder_jobs_in_flight_limit")).isGreaterThan(1);
         await("the waits are measured")
                 .atMost(PATIENCE)
-                .until(() -> metric(responder, "cds_responder_first_pod_seconds_count") >= 50);
-        assertThat(ear.said("started")).extracting(Told::jobName).hasSize(60).doesNotHaveDuplicates();
+                .until(() -> metric(responder, "cds_responder_first_pod_seconds_count") >= REQUESTS / 2);
+        assertThat(ear.said("started"))
+                .extracting(Told::jobName)
+                .hasSize(REQUESTS)
+                .doesNotHaveDuplicates();
     }
 
     @Test

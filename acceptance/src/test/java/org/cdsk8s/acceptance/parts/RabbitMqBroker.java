@@ -28,7 +28,12 @@ public final class RabbitMqBroker implements AutoCloseable {
     private static final Duration SETTLING = Duration.ofSeconds(6);
 
     private static final List<String> OUR_QUEUES = List.of(
-            Topology.UPLOAD_REQUESTS, Topology.PARKED_REQUESTS, Topology.JOB_OUTCOMES, Topology.DEAD_LETTER_QUEUE);
+            Topology.UPLOAD_REQUESTS,
+            Topology.PARKED_REQUESTS,
+            Topology.JOB_OUTCOMES,
+            Topology.STUCK_JOBS,
+            Topology.CANCELLATIONS,
+            Topology.DEAD_LETTER_QUEUE);
 
     private final AmqpAddress address;
     private final Machine machine;

@@ -45,6 +45,12 @@ public record Topology(String eventExchange, QueueStyle queues) implements Decla
     /** Jobs that cannot start; a responder ends them when they have had their time. */
     public static final String STUCK_JOBS = "cdsresponder.stuck-jobs";
 
+    /** What somebody wants to be cancelled. */
+    public static final String CANCELLATIONS = "cdsresponder.cancellations";
+
+    /** The key a cancellation is published with on the exchange of events. */
+    public static final String CANCEL_KEY = "cds.job.cancel";
+
     /** How long a parked request stays away, in milliseconds. */
     public static final int PARK_MS = 60_000;
 
@@ -66,6 +72,8 @@ public record Topology(String eventExchange, QueueStyle queues) implements Decla
             channel.queueBind(JOB_OUTCOMES, eventExchange, "cds.job.failed");
             channel.queueDeclare(STUCK_JOBS, true, false, false, queues.workQueue());
             channel.queueBind(STUCK_JOBS, eventExchange, "cds.job.stuck");
+            channel.queueDeclare(CANCELLATIONS, true, false, false, queues.workQueue());
+            channel.queueBind(CANCELLATIONS, eventExchange, CANCEL_KEY);
             if (queues == QueueStyle.QUORUM) {
                 channel.queueDeclare(PARKED_REQUESTS, true, false, false, queues.delayQueue(UPLOAD_REQUESTS, PARK_MS));
             }

@@ -8,9 +8,12 @@ import java.util.Optional;
 import org.cdsk8s.common.job.JobRef;
 import org.cdsk8s.responder.admission.Admission;
 import org.cdsk8s.responder.admission.Place;
+import org.cdsk8s.responder.cancel.CancelledJobs;
 import org.cdsk8s.responder.launch.LaunchResult.Launched;
 import org.cdsk8s.responder.launch.LaunchResult.Obstacle;
+import org.cdsk8s.responder.launch.LaunchResult.Refused;
 import org.cdsk8s.responder.launch.LaunchResult.Unavailable;
+import org.cdsk8s.responder.profile.Rejection;
 import org.cdsk8s.responder.template.JobTemplates;
 import org.cdsk8s.responder.tombstone.RequestIds;
 
@@ -31,6 +34,7 @@ public final class JobLauncher {
     private final JobTemplates templates;
     private final LaunchMemory memory;
     private final Admission admission;
+    private final CancelledJobs cancelled;
     private final ExistingJobs existing;
     private final Claims claims;
 
@@ -39,18 +43,21 @@ public final class JobLauncher {
      *
      * @param namespace where Jobs are created
      * @param admission gives a place to every Job that is created
+     * @param cancelled ends a Job that was cancelled while it was created
      */
     public JobLauncher(
             KubernetesClient kubernetes,
             String namespace,
             JobTemplates templates,
             LaunchMemory memory,
-            Admission admission) {
+            Admission admission,
+            CancelledJobs cancelled) {
         this.kubernetes = kubernetes;
         this.namespace = namespace;
         this.templates = templates;
         this.memory = memory;
         this.admission = admission;
+        this.cancelled = cancelled;
         this.existing = new ExistingJobs(kubernetes, namespace, memory.tombstones());
         this.claims = new Claims(existing, memory.claimExpiry());
     }
@@ -59,9 +66,13 @@ public final class JobLauncher {
     public LaunchResult launch(Launch launch) {
         try {
             Optional<LaunchResult> conflict = conflict(launch);
-            return conflict.isPresent() ? conflict.get() : launchUnderSomeName(launch);
+            LaunchResult result = conflict.isPresent() ? conflict.get() : launchUnderSomeName(launch);
+            if (result instanceof Launched launched) {
+                cancelled.check(launched.job(), launch.identity().messageId());
+            }
+            return result;
         } catch (KubernetesClientException e) {
-            return answered(launch, e);
+            return answered(e);
         } catch (IOException e) {
             return new Unavailable(Obstacle.STORAGE, "The request cannot be launched now: " + e.getMessage(), null);
         }
@@ -111,8 +122,25 @@ public final class JobLauncher {
         if (buried.isPresent()) {
             return claims.claim(launch, buried.get());
         }
+        if (isCancelled(launch, name)) {
+            return unlessThere(launch, name);
+        }
         Optional<Place> place = launch.place(admission);
         return place.isPresent() ? create(launch, name, place.get()) : lookOnly(launch, name);
+    }
+
+    /** Not asked when a Job may be about to appear: that one is created, or found, and then ended. */
+    private boolean isCancelled(Launch launch, String name) throws IOException {
+        return !launch.mayHaveCreated()
+                && memory.cancellations().cancelled(namespace, launch.identity().messageId(), name);
+    }
+
+    private Optional<LaunchResult> unlessThere(Launch launch, String name) throws IOException {
+        Optional<Existing> alive = existing.alive(name);
+        return alive.isPresent()
+                ? claims.claim(launch, alive.get())
+                : Optional.of(new Refused(new Rejection(
+                        Rejection.Category.CANCELLED, "The request was cancelled before its Job was created")));
     }
 
     private Optional<LaunchResult> create(Launch launch, String name, Place place) throws IOException {
@@ -131,6 +159,7 @@ public final class JobLauncher {
             return Optional.of(new Launched(created, true));
         } catch (KubernetesClientException e) {
             if (!ClusterAnswer.alreadyExists(e)) {
+                launch.createdPerhaps(ClusterAnswer.ambiguous(e));
                 tell(place, ClusterAnswer.read(e));
                 throw e;
             }
@@ -142,14 +171,14 @@ public final class JobLauncher {
         return alive.isPresent() ? claims.claim(launch, alive.get()) : Optional.of(justRemoved(name));
     }
 
-    /** There is no room for another Job; a request that was delivered before may have its own already. */
+    /** There is no room for another Job; a request that was tried or delivered before may have its own already. */
     private Optional<LaunchResult> lookOnly(Launch launch, String name) throws IOException {
-        Optional<Existing> alive = launch.identity().repeated() ? existing.alive(name) : Optional.empty();
+        boolean perhapsThere = launch.identity().repeated() || launch.mayHaveCreated();
+        Optional<Existing> alive = perhapsThere ? existing.alive(name) : Optional.empty();
         return alive.isPresent() ? claims.claim(launch, alive.get()) : Optional.of(full());
     }
 
-    private LaunchResult answered(Launch launch, KubernetesClientException e) {
-        launch.createdPerhaps(ClusterAnswer.ambiguous(e));
+    private LaunchResult answered(KubernetesClientException e) {
         LaunchResult answer = ClusterAnswer.read(e);
         if (answer instanceof Unavailable refusal) {
             admission.refused(refusal.reason(), refusal.retryAfter());

@@ -92,6 +92,11 @@ public final class Launch {
         createdPerhaps |= perhaps;
     }
 
+    /** Whether the cluster has, or may have, a Job of ours. */
+    boolean mayHaveCreated() {
+        return createdPerhaps;
+    }
+
     /** Whether a Job with this launch id was created by this launch. */
     boolean created(String launchId) {
         return launchId.equals(id);

@@ -1,6 +1,7 @@
 package org.cdsk8s.responder.launch;
 
 import java.time.Duration;
+import org.cdsk8s.responder.tombstone.Cancellations;
 import org.cdsk8s.responder.tombstone.RequestIds;
 import org.cdsk8s.responder.tombstone.Tombstones;
 
@@ -9,6 +10,7 @@ import org.cdsk8s.responder.tombstone.Tombstones;
  *
  * @param tombstones the Jobs that are gone
  * @param ids the requests message ids belong to
+ * @param cancellations the requests nobody wants any more
  * @param claimExpiry how long an unacknowledged Job is left to the delivery that claimed it
  */
-public record LaunchMemory(Tombstones tombstones, RequestIds ids, Duration claimExpiry) {}
+public record LaunchMemory(Tombstones tombstones, RequestIds ids, Cancellations cancellations, Duration claimExpiry) {}

@@ -72,6 +72,11 @@ public final class ResponderMetrics {
                 .increment();
     }
 
+    /** A cancellation was settled. */
+    public void cancelled(String result) {
+        registry.counter("cds.responder.cancellations", "result", result).increment();
+    }
+
     /** Bytes of a log were saved. */
     public void logSaved(long bytes) {
         registry.counter("cds.responder.log.bytes.saved").increment((double) bytes);

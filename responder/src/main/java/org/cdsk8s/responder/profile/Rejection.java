@@ -35,6 +35,8 @@ public record Rejection(Category category, String message) {
         CLUSTER,
         /** Its message id belongs to another request. */
         CONFLICT,
+        /** Somebody cancelled it before it was launched. */
+        CANCELLED,
         /** It could not be launched for as long as a request may wait. */
         EXPIRED;
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import org.cdsk8s.common.diagnosis.FailureCategory;
 import org.cdsk8s.common.job.JobRef;
+import org.cdsk8s.responder.end.JobEnding;
 import org.cdsk8s.responder.outcome.PodLogArchive;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,12 +17,12 @@ final class JobEnd {
     private static final Logger LOG = LoggerFactory.getLogger(JobEnd.class);
 
     private final JobPods pods;
-    private final StuckMarks marks;
+    private final JobEnding ending;
     private final PodLogArchive archive;
 
-    JobEnd(JobPods pods, StuckMarks marks, PodLogArchive archive) {
+    JobEnd(JobPods pods, JobEnding ending, PodLogArchive archive) {
         this.pods = pods;
-        this.marks = marks;
+        this.ending = ending;
         this.archive = archive;
     }
 
@@ -37,7 +38,7 @@ final class JobEnd {
             if (pods.now(job, mark).stuck() != category) {
                 return false;
             }
-            marks.end(job, category);
+            ending.end(job, category);
             LOG.info(
                     "Job {} could not start ({}) and is ended",
                     job.getMetadata().getName(),

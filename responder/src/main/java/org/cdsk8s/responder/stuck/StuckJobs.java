@@ -12,7 +12,7 @@ import java.util.Set;
 import org.cdsk8s.common.diagnosis.FailureCategory;
 import org.cdsk8s.common.job.JobLabels;
 import org.cdsk8s.common.job.JobRef;
-import org.cdsk8s.common.job.JobStateReader;
+import org.cdsk8s.responder.end.JobEnding;
 import org.cdsk8s.responder.metrics.ResponderMetrics;
 import org.cdsk8s.responder.outcome.JobVisitor;
 import org.cdsk8s.responder.outcome.PodLogArchive;
@@ -48,7 +48,7 @@ public final class StuckJobs implements JobVisitor {
         this.kubernetes = kubernetes;
         this.marks = new StuckMarks(kubernetes);
         this.pods = new JobPods(kubernetes);
-        this.end = new JobEnd(pods, marks, archive);
+        this.end = new JobEnd(pods, new JobEnding(kubernetes), archive);
         this.grace = grace;
         this.metrics = metrics;
         this.clock = clock;
@@ -104,7 +104,7 @@ public final class StuckJobs implements JobVisitor {
         if (!JobLabels.isManaged(metadata)) {
             return JobLabels.isAdoptable(metadata) ? StuckResult.ADOPTED : StuckResult.NOT_OURS;
         }
-        if (over(job)) {
+        if (JobEnding.isOver(job)) {
             return StuckResult.OVER;
         }
         Standing standing = pods.lately(job, expected);
@@ -146,13 +146,6 @@ public final class StuckJobs implements JobVisitor {
                 mark.category().word(),
                 time);
         return noted;
-    }
-
-    private static boolean over(Job job) {
-        ObjectMeta metadata = job.getMetadata();
-        return metadata.getDeletionTimestamp() != null
-                || JobLabels.annotation(metadata, JobLabels.REASON).isPresent()
-                || JobStateReader.read(job).terminal();
     }
 
     private static boolean suspended(Job job) {

@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import org.cdsk8s.common.diagnosis.FailureCategory;
 import org.cdsk8s.common.job.JobLabels;
 
 /**
@@ -20,25 +19,16 @@ final class StuckMarks {
     }
 
     Job note(Job job, StuckMark mark) {
-        return patch(job, JobLabels.STUCK, '"' + mark.toString() + '"', "");
+        return patch(job, JobLabels.STUCK, '"' + mark.toString() + '"');
     }
 
     Job takeBack(Job job) {
-        return patch(job, JobLabels.STUCK, "null", "");
+        return patch(job, JobLabels.STUCK, "null");
     }
 
-    /**
-     * Has the Job controller end the Job, and says why, in one write. A deadline of 0 is legal (ValidateJobSpec asks for
-     * "not negative") and over at once, also on Kubernetes 1.20, which knows no start of a Job without pods: there the
-     * controller compares with the start it is about to set, so that 1 would never be over.
-     */
-    void end(Job job, FailureCategory category) {
-        patch(job, JobLabels.REASON, '"' + category.word() + '"', ",\"spec\":{\"activeDeadlineSeconds\":0}");
-    }
-
-    private Job patch(Job job, String annotation, String value, String more) {
-        String patch = "{\"metadata\":{\"uid\":\"%s\",\"resourceVersion\":\"%s\",\"annotations\":{\"%s\":%s}}%s}"
-                .formatted(job.getMetadata().getUid(), job.getMetadata().getResourceVersion(), annotation, value, more);
+    private Job patch(Job job, String annotation, String value) {
+        String patch = "{\"metadata\":{\"uid\":\"%s\",\"resourceVersion\":\"%s\",\"annotations\":{\"%s\":%s}}}"
+                .formatted(job.getMetadata().getUid(), job.getMetadata().getResourceVersion(), annotation, value);
         return kubernetes
                 .batch()
                 .v1()

@@ -22,6 +22,11 @@ record RedisText(RedisDataSource redis) {
         return text(call("GET", key));
     }
 
+    /** Whether there is a text at any of these keys, one or more. */
+    boolean any(String... keys) throws IOException {
+        return text(call("EXISTS", keys)).filter(found -> !found.equals("0")).isPresent();
+    }
+
     /** Writes {@code text} over whatever is at {@code key}, for {@code kept}. */
     void set(String key, String text, Duration kept) throws IOException {
         call("SET", key, text, "EX", seconds(kept));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.redis.datasource.RedisDataSource;
 import java.io.IOException;
+import java.util.Optional;
 import org.cdsk8s.common.job.Digest;
 
 /**
@@ -48,14 +49,33 @@ public final class RequestIds {
      * @throws IOException if Redis cannot be reached
      */
     public Owner claim(String namespace, String messageId, Owner request) throws IOException {
-        String key = PREFIX + namespace + ":" + Digest.of(messageId).hex();
+        String key = key(namespace, messageId);
         String owner = texts.script(CLAIM, key, JSON.writeValueAsString(request), RedisText.seconds(Tombstones.KEPT))
                 .orElseThrow(() -> new IOException("Redis forgot the owner of a message id at " + key));
+        return read(key, owner);
+    }
+
+    /**
+     * Whom {@code messageId} belongs to; empty when no request with it has come to be launched.
+     *
+     * @throws IOException if Redis cannot be reached
+     */
+    public Optional<Owner> find(String namespace, String messageId) throws IOException {
+        String key = key(namespace, messageId);
+        Optional<String> owner = texts.get(key);
+        return owner.isEmpty() ? Optional.empty() : Optional.of(read(key, owner.get()));
+    }
+
+    private static Owner read(String key, String owner) throws IOException {
         try {
             return JSON.readValue(owner, Owner.class);
         } catch (JsonProcessingException e) {
             throw new IOException(
                     "Redis holds something else than a request at " + key + ": look at it and delete it", e);
         }
+    }
+
+    private static String key(String namespace, String messageId) {
+        return PREFIX + namespace + ":" + Digest.of(messageId).hex();
     }
 }

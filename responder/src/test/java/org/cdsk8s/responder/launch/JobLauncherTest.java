@@ -2,20 +2,19 @@ package org.cdsk8s.responder.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.cdsk8s.responder.launch.Launching.EXPIRY;
+import static org.cdsk8s.responder.launch.Launching.identity;
+import static org.cdsk8s.responder.launch.Launching.launch;
 
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
-import org.cdsk8s.common.job.Digest;
 import org.cdsk8s.common.job.JobLabels;
 import org.cdsk8s.common.job.JobRef;
 import org.cdsk8s.local.kube.fault.RequestFault;
 import org.cdsk8s.local.kube.fault.RequestMatch;
 import org.cdsk8s.local.kube.fault.Verb;
-import org.cdsk8s.responder.admission.Admission;
 import org.cdsk8s.responder.admission.Admissions;
 import org.cdsk8s.responder.launch.LaunchResult.Launched;
 import org.cdsk8s.responder.launch.LaunchResult.NotOurs;
@@ -23,10 +22,7 @@ import org.cdsk8s.responder.launch.LaunchResult.Obstacle;
 import org.cdsk8s.responder.launch.LaunchResult.Refused;
 import org.cdsk8s.responder.launch.LaunchResult.Unavailable;
 import org.cdsk8s.responder.parts.Cluster;
-import org.cdsk8s.responder.parts.RedisServer;
 import org.cdsk8s.responder.template.BadTemplateException;
-import org.cdsk8s.responder.template.JobTemplates;
-import org.cdsk8s.responder.tombstone.RequestIds;
 import org.cdsk8s.responder.tombstone.Tombstone;
 import org.cdsk8s.responder.tombstone.Tombstones;
 import org.junit.jupiter.api.AfterEach;
@@ -39,43 +35,27 @@ class JobLauncherTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** Long enough for a test to act within it, short enough to wait for. */
-    private static final Duration EXPIRY = Duration.ofSeconds(3);
-
-    private static final String TEMPLATE =
-            """
-            apiVersion: batch/v1
-            kind: Job
-            spec:
-              template:
-                spec:
-                  restartPolicy: Never
-                  containers: [{name: cds, image: cds}]
-            """;
-
     private static final RequestMatch CREATION = RequestMatch.of(Verb.CREATE, "/jobs");
 
     @TempDir
     private Path directory;
 
+    private Launching launching;
     private Cluster cluster;
-    private RedisServer redis;
     private Tombstones tombstones;
     private JobLauncher launcher;
 
     @BeforeEach
     void start() throws IOException, BadTemplateException {
-        cluster = Cluster.start();
-        redis = new RedisServer();
-        tombstones = new Tombstones(redis.client());
-        Files.writeString(directory.resolve("cdsjob.yaml"), TEMPLATE);
-        launcher = launcher(Admissions.open());
+        launching = new Launching(directory);
+        cluster = launching.cluster();
+        tombstones = launching.tombstones();
+        launcher = launching.launcher(Admissions.open());
     }
 
     @AfterEach
     void stop() throws IOException {
-        cluster.close();
-        redis.close();
+        launching.close();
     }
 
     @Test
@@ -147,8 +127,8 @@ class JobLauncherTest {
         annotate(first.job().name(), JobLabels.ACKED, "true");
         bury(first.job().name());
 
-        LaunchResult result =
-                launcher.launch(new Launch(new PlainRequest("a"), identity("body", null, false), () -> false));
+        LaunchResult result = launcher.launch(
+                new Launch(new PlainRequest("a", () -> {}), identity("body", null, false), () -> false));
 
         assertThat(result).isInstanceOf(NotOurs.class);
         assertThat(cluster.jobs()).isEmpty();
@@ -185,7 +165,7 @@ class JobLauncherTest {
 
     @Test
     void shouldAskTheClusterForNothingNewWhileThereIsNoRoom() throws BadTemplateException {
-        JobLauncher crowded = launcher(Admissions.counted(1, 1));
+        JobLauncher crowded = launching.launcher(Admissions.counted(1, 1));
         launched(crowded.launch(launch("a", identity("body", null, false))));
 
         LaunchResult first = crowded.launch(launch("b", identity("other", null, false)));
@@ -210,15 +190,6 @@ class JobLauncherTest {
                 .until(() -> launcher.launch(launch("b", identity("other", null, false))) instanceof Launched);
     }
 
-    private JobLauncher launcher(Admission admission) throws BadTemplateException {
-        return new JobLauncher(
-                cluster.client(),
-                Cluster.NAMESPACE,
-                JobTemplates.load(Optional.of(directory), Cluster.NAMESPACE),
-                new LaunchMemory(tombstones, new RequestIds(redis.client()), EXPIRY),
-                admission);
-    }
-
     private long creations() {
         return cluster.standIn().faults().seen().stream()
                 .filter(request -> request.verb() == Verb.CREATE)
@@ -228,14 +199,6 @@ class JobLauncherTest {
     private static Obstacle obstacle(LaunchResult result) {
         assertThat(result).isInstanceOf(Unavailable.class);
         return ((Unavailable) result).obstacle();
-    }
-
-    private Launch launch(String hint, RequestIdentity identity) {
-        return new Launch(new PlainRequest(hint), identity, () -> true);
-    }
-
-    private static RequestIdentity identity(String body, String messageId, boolean repeated) {
-        return new RequestIdentity(Digest.of("exchange", "key", body), Optional.ofNullable(messageId), repeated);
     }
 
     private static Launched launched(LaunchResult result) {

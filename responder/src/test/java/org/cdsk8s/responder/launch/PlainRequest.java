@@ -1,13 +1,24 @@
 package org.cdsk8s.responder.launch;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.cdsk8s.responder.profile.Answers;
 import org.cdsk8s.responder.profile.ValidRequest;
 import org.cdsk8s.responder.profile.Workspace;
 
-/** A request that needs nothing but a name. */
-record PlainRequest(String hint) implements ValidRequest {
+/**
+ * A request that needs nothing but a name.
+ *
+ * @param prepared happens when its Job is about to be created
+ */
+record PlainRequest(String hint, Event prepared) implements ValidRequest {
+
+    /** Something that happens meanwhile. */
+    @FunctionalInterface
+    interface Event {
+        void happen() throws IOException;
+    }
 
     @Override
     public Map<String, String> labels() {
@@ -20,7 +31,8 @@ record PlainRequest(String hint) implements ValidRequest {
     }
 
     @Override
-    public Workspace prepare() {
+    public Workspace prepare() throws IOException {
+        prepared.happen();
         return new Workspace() {
             @Override
             public List<String> command() {

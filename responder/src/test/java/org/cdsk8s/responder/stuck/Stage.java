@@ -25,6 +25,7 @@ import org.cdsk8s.common.job.JobState;
 import org.cdsk8s.common.job.JobStateReader;
 import org.cdsk8s.local.kube.StandInKubernetes;
 import org.cdsk8s.local.kube.node.DrivenPods;
+import org.cdsk8s.responder.end.JobEnding;
 import org.cdsk8s.responder.metrics.ResponderMetrics;
 import org.cdsk8s.responder.outcome.PodLogArchive;
 
@@ -74,6 +75,10 @@ final class Stage implements AutoCloseable {
 
     StuckMarks newMarks() {
         return new StuckMarks(client);
+    }
+
+    JobEnding newEnding() {
+        return new JobEnding(client);
     }
 
     /** Makes a Job, and waits until the controller has counted its pod: after that it stays as it is for a while. */

@@ -29,7 +29,7 @@ class StuckMarksTest {
 
             assertThatThrownBy(() -> marks.note(asRead, MARK)).satisfies(StuckMarksTest::isConflict);
             assertThatThrownBy(() -> marks.takeBack(asRead)).satisfies(StuckMarksTest::isConflict);
-            assertThatThrownBy(() -> marks.end(asRead, FailureCategory.IMAGE_PULL))
+            assertThatThrownBy(() -> stage.newEnding().end(asRead, FailureCategory.IMAGE_PULL))
                     .satisfies(StuckMarksTest::isConflict);
             assertThat(stage.annotation("cds-a", JobLabels.REASON)).isEmpty();
             assertThat(stage.job("cds-a").getSpec().getActiveDeadlineSeconds()).isNull();
