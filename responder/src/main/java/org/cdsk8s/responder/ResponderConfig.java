@@ -218,5 +218,32 @@ public interface ResponderConfig {
         /** How much of one log is saved; a longer one ends with a line that says so. */
         @WithDefault("1G")
         MemorySize maxBytes();
+
+        /** How long a kubelet may take to answer, and then be silent in the middle of a log that has ended. */
+        @WithDefault("30s")
+        Duration answer();
+
+        /**
+         * How long after a Job's end a log that cannot be read is tried again. Then {@code <pod>.log.missing} says why, and
+         * the Job is let go.
+         */
+        @WithDefault("24h")
+        Duration retryFor();
+
+        /** Whether logs are followed from the moment a container starts, or only read when the Job has ended. */
+        @WithDefault("true")
+        boolean follow();
+
+        /** How many logs one responder follows at once, 1 or more; each takes a connection and about 200 KiB. */
+        @WithDefault("500")
+        int followAtOnce();
+
+        /** How long a responder that says nothing more counts as following; then another one takes over. */
+        @WithDefault("60s")
+        Duration claim();
+
+        /** After so long without a byte a followed log is asked for anew, since its connection may be dead. */
+        @WithDefault("2m")
+        Duration silence();
     }
 }

@@ -11,8 +11,8 @@ import org.cdsk8s.common.amqp.Topology;
 import org.cdsk8s.responder.admission.AdmissionControl;
 import org.cdsk8s.responder.cancel.CancelledJobs;
 import org.cdsk8s.responder.cds.UploadProfile;
+import org.cdsk8s.responder.log.LogSaving;
 import org.cdsk8s.responder.notify.RequestEventPublisher;
-import org.cdsk8s.responder.outcome.PodLogArchive;
 import org.cdsk8s.responder.profile.Profile;
 
 /** The request line and the lines about Jobs, put together, started and stopped in order. */
@@ -27,6 +27,7 @@ final class ResponderLines implements AutoCloseable {
     private final AmqpPublisher publisher;
     private final RequestLine requests;
     private final JobLines jobs;
+    private final LogSaving logs;
 
     ResponderLines(ResponderParts parts) {
         this.parts = parts;
@@ -41,21 +42,18 @@ final class ResponderLines implements AutoCloseable {
         publisher = new AmqpPublisher(
                 broker, "responder", HEARTBEAT_SECONDS, topology, config.amqp().confirmTimeout());
         RequestEventPublisher events = new RequestEventPublisher(publisher, parts.metrics());
-        PodLogArchive archive = new PodLogArchive(
-                parts.kubernetes(),
-                config.podLogsBasepath(),
-                config.log().maxBytes().asLongValue(),
-                parts.metrics());
-        CancelledJobs cancelled =
-                new CancelledJobs(parts.kubernetes(), archive, parts.memory().cancellations());
+        logs = new LogSaving(parts.kubernetes(), parts.namespace(), settings.logs(), parts.metrics(), parts.clock());
+        CancelledJobs cancelled = new CancelledJobs(
+                parts.kubernetes(), logs.archive(), parts.memory().cancellations());
         requests = new RequestLine(parts, topology, profile, events, cancelled);
-        jobs = new JobLines(parts, topology, profile, events, archive, cancelled);
+        jobs = new JobLines(parts, topology, profile, events, logs.archive(), cancelled);
     }
 
     void start() {
         publisher.start();
         requests.start();
         jobs.start();
+        logs.start();
     }
 
     /** How the connection stands that is worst off. */
@@ -85,6 +83,7 @@ final class ResponderLines implements AutoCloseable {
     @Override
     public void close() {
         List<Thread> stopping = jobs.close(GRACE);
+        logs.close();
         requests.close(GRACE);
         try {
             for (Thread stop : stopping) {

@@ -52,6 +52,7 @@ class ArchitectureTest {
                         "org.cdsk8s.responder.cancel",
                         "org.cdsk8s.responder.end",
                         "org.cdsk8s.responder.launch",
+                        "org.cdsk8s.responder.log",
                         "org.cdsk8s.responder.outcome",
                         "org.cdsk8s.responder.stuck")
                 .should()

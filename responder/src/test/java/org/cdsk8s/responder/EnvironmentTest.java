@@ -1,6 +1,7 @@
 package org.cdsk8s.responder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
@@ -15,7 +16,10 @@ import java.time.Duration;
 import java.util.Map;
 import org.cdsk8s.common.diagnosis.FailureCategory;
 import org.cdsk8s.responder.admission.AdmissionPolicy;
+import org.cdsk8s.responder.log.LogSettings;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every environment variable of the original keeps its meaning, and its default where it had one. */
 class EnvironmentTest {
@@ -115,6 +119,37 @@ class EnvironmentTest {
                 .containsEntry(FailureCategory.IMAGE_PULL, Duration.ofMinutes(15))
                 .containsEntry(FailureCategory.IMAGE_NAME, Duration.ZERO);
         assertThat(periods.values()).filteredOn(Duration.ofMinutes(5)::equals).hasSize(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CDS_LOG_CLAIM, 4s",
+        "CDS_LOG_CLAIM, 31m",
+        "CDS_LOG_SILENCE, 9s",
+        "CDS_LOG_ANSWER, 0s",
+        "CDS_LOG_FOLLOW_AT_ONCE, 0",
+        "CDS_LOG_RETRY_FOR, -1s",
+        "CDS_LOG_MAX_BYTES, 0"
+    })
+    void shouldNotStartWithSettingsOfLogsThatMakeNoSense(String setting, String value) throws IOException {
+        ResponderConfig responder = config(Map.of(setting, value)).getConfigMapping(ResponderConfig.class);
+
+        assertThatThrownBy(() -> new Settings(responder).logs())
+                .isInstanceOf(StartupException.class)
+                .hasMessageMatching(setting + " is \\S+ and must be .+");
+    }
+
+    @Test
+    void shouldFollowLogsOnlyWhereThereIsAPlaceForThemAndItIsWanted() throws IOException {
+        assertThat(logs(Map.of()).follow()).isEmpty();
+        assertThat(logs(Map.of("POD_LOGS_BASEPATH", "/logs")).follow()).isPresent();
+        assertThat(logs(Map.of("POD_LOGS_BASEPATH", "/logs", "CDS_LOG_FOLLOW", "false"))
+                        .follow())
+                .isEmpty();
+    }
+
+    private static LogSettings logs(Map<String, String> environment) throws IOException {
+        return new Settings(config(environment).getConfigMapping(ResponderConfig.class)).logs();
     }
 
     private static SmallRyeConfig config(Map<String, String> environment) throws IOException {

@@ -1,5 +1,6 @@
 package org.cdsk8s.acceptance.kubernetes;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -8,26 +9,46 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What one run of a container said, line by line, readable while it grows. Safe for use by several threads. */
+/**
+ * What one run of a container said, byte for byte, readable while it grows. A line that was only begun is seen when it is
+ * complete or the container has ended. Safe for use by several threads.
+ */
 final class ContainerLog {
 
     private static final long LOOK_AGAIN_MILLIS = 1_000;
 
     private final Clock clock;
     private final List<Line> lines = new ArrayList<>();
+    private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
     private boolean closed;
 
     ContainerLog(Clock clock) {
         this.clock = clock;
     }
 
-    synchronized void append(String text) {
-        text.lines().forEach(line -> lines.add(new Line(clock.instant(), line)));
+    synchronized void append(byte[] bytes) {
+        for (byte next : bytes) {
+            begun.write(next);
+            if (next == '\n') {
+                endLine();
+            }
+        }
+        notifyAll();
+    }
+
+    /** The same lines again and again; they take the memory of one time. */
+    synchronized void repeat(List<byte[]> wholeLines, int times) {
+        for (int i = 0; i < times; i++) {
+            wholeLines.forEach(line -> lines.add(new Line(clock.instant(), line)));
+        }
         notifyAll();
     }
 
     /** The container has ended: whoever follows reaches the end. */
     synchronized void close() {
+        if (begun.size() > 0) {
+            endLine();
+        }
         closed = true;
         notifyAll();
     }
@@ -39,12 +60,17 @@ final class ContainerLog {
         while (more) {
             var batch = from(next);
             for (var line : batch) {
-                target.write(line.render(query).getBytes(StandardCharsets.UTF_8));
+                line.write(query, target);
             }
             target.flush();
             next += batch.size();
             more = query.follow() && awaitMoreThan(next);
         }
+    }
+
+    private void endLine() {
+        lines.add(new Line(clock.instant(), begun.toByteArray()));
+        begun.reset();
     }
 
     private synchronized int firstOf(LogQuery query) {
@@ -66,10 +92,13 @@ final class ContainerLog {
         return lines.size() > count;
     }
 
-    private record Line(Instant at, String text) {
+    private record Line(Instant at, byte[] bytes) {
 
-        String render(LogQuery query) {
-            return (query.timestamps() ? at + " " : "") + text + "\n";
+        void write(LogQuery query, OutputStream target) throws IOException {
+            if (query.timestamps()) {
+                target.write((at + " ").getBytes(StandardCharsets.US_ASCII));
+            }
+            target.write(bytes);
         }
     }
 }

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import javax.net.ssl.SSLContext;
 
@@ -19,7 +21,8 @@ final class LogEndpoint implements AutoCloseable {
 
     private final PodLogs logs;
     private final HttpsServer server;
-    private final Set<String> broken = ConcurrentHashMap.newKeySet();
+    private final Map<String, Integer> broken = new ConcurrentHashMap<>();
+    private final Map<String, CountDownLatch> hanging = new ConcurrentHashMap<>();
 
     LogEndpoint(PodLogs logs, String address, SSLContext identity, ExecutorService threads) {
         this.logs = logs;
@@ -38,13 +41,24 @@ final class LogEndpoint implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    /** From now on every log of that namespace is answered with 500. */
-    void breakLogs(String namespace) {
-        broken.add(namespace);
+    /** From now on every log of that namespace is answered with this status. */
+    void breakLogs(String namespace, int status) {
+        broken.put(namespace, status);
+        letGo(namespace);
+    }
+
+    /** From now on nothing is answered when a log of that namespace is asked for. */
+    void hangLogs(String namespace) {
+        hanging.put(namespace, new CountDownLatch(1));
     }
 
     void mendLogs(String namespace) {
         broken.remove(namespace);
+        letGo(namespace);
+    }
+
+    private void letGo(String namespace) {
+        Optional.ofNullable(hanging.remove(namespace)).ifPresent(CountDownLatch::countDown);
     }
 
     @Override
@@ -58,15 +72,28 @@ final class LogEndpoint implements AutoCloseable {
                     exchange.getRequestURI().getPath().substring(PATH.length()).split("/", 3);
             if (parts.length < 3) {
                 refuse(exchange, 404, "no such page");
-            } else if (broken.contains(parts[0])) {
-                refuse(exchange, 500, "the log of " + parts[1] + " cannot be read: told so by the test");
+                return;
+            }
+            awaitMended(parts[0]);
+            var status = broken.get(parts[0]);
+            if (status != null) {
+                refuse(exchange, status, "the log of " + parts[1] + " cannot be read: told so by the test");
             } else {
                 sendLog(exchange, parts[0] + "/" + parts[1], parts[2]);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private void sendLog(HttpExchange exchange, String pod, String container) throws IOException {
+    private void awaitMended(String namespace) throws InterruptedException {
+        var gate = hanging.get(namespace);
+        if (gate != null) {
+            gate.await();
+        }
+    }
+
+    private void sendLog(HttpExchange exchange, String pod, String container) throws IOException, InterruptedException {
         var query = LogQuery.parse(exchange.getRequestURI().getRawQuery());
         var log = logs.find(pod, container, query.previous());
         if (log.isEmpty()) {
@@ -75,11 +102,7 @@ final class LogEndpoint implements AutoCloseable {
         }
         exchange.getResponseHeaders().set("Content-Type", "text/plain");
         exchange.sendResponseHeaders(200, 0);
-        try {
-            log.get().write(query, exchange.getResponseBody());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        log.get().write(query, exchange.getResponseBody());
     }
 
     private static void refuse(HttpExchange exchange, int status, String message) throws IOException {

@@ -54,6 +54,7 @@ final class PlayedPods {
         var play = plays.get(uid);
         if (play != null && ending.add(uid)) {
             play.cancel(true);
+            logs.close(name(pod));
             threads.submit(() -> remove(pod));
         }
     }

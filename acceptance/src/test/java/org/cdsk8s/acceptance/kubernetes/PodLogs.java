@@ -30,7 +30,17 @@ final class PodLogs {
         return newestFirst.stream().skip(previous ? 1 : 0).findFirst();
     }
 
+    /** The containers of this pod are killed. */
+    void close(String pod) {
+        runs.forEach((key, logs) -> {
+            if (key.startsWith(pod + "/")) {
+                logs.forEach(ContainerLog::close);
+            }
+        });
+    }
+
     void remove(String pod) {
+        close(pod);
         runs.keySet().removeIf(key -> key.startsWith(pod + "/"));
     }
 }

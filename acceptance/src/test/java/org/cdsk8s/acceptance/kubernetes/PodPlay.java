@@ -6,9 +6,11 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.cdsk8s.acceptance.kubernetes.PodStates.Restarts;
@@ -71,8 +73,21 @@ final class PodPlay {
     }
 
     void log(String container, String text) {
-        Objects.requireNonNull(open.get(container), () -> "no running container " + container + " in the script's pod")
-                .append(text);
+        String whole = text.isEmpty() || text.endsWith("\n") ? text : text + "\n";
+        logOf(container).append(whole.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void print(byte[] bytes) {
+        logOf(pod.getSpec().getContainers().get(0).getName()).append(bytes);
+    }
+
+    void repeat(List<byte[]> lines, int times) {
+        logOf(pod.getSpec().getContainers().get(0).getName()).repeat(lines, times);
+    }
+
+    private ContainerLog logOf(String container) {
+        return Objects.requireNonNull(
+                open.get(container), () -> "no running container " + container + " in the script's pod");
     }
 
     void restartAfter(int status) throws InterruptedException {

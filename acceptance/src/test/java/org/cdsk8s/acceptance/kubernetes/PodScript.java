@@ -63,6 +63,16 @@ public final class PodScript {
         return then(play -> play.log(container, text));
     }
 
+    /** And its first container prints exactly these bytes. */
+    public PodScript print(byte[] bytes) {
+        return then(play -> play.print(bytes));
+    }
+
+    /** And its first container prints these lines, each with its line end, that often. */
+    public PodScript repeat(List<byte[]> lines, int times) {
+        return then(play -> play.repeat(lines, times));
+    }
+
     /** And it starts after all, with an empty log. */
     public PodScript starts() {
         return then(PodPlay::run);

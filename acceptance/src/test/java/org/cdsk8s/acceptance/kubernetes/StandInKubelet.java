@@ -76,7 +76,17 @@ public final class StandInKubelet implements AutoCloseable {
 
     /** From now on reading any log of that namespace is answered with 500, until {@link #mendLogs}. */
     public void breakLogs(String namespace) {
-        endpoint.breakLogs(namespace);
+        breakLogs(namespace, 500);
+    }
+
+    /** From now on reading any log of that namespace is answered with this status, until {@link #mendLogs}. */
+    public void breakLogs(String namespace, int status) {
+        endpoint.breakLogs(namespace, status);
+    }
+
+    /** From now on whoever reads a log of that namespace waits, until {@link #mendLogs}. */
+    public void hangLogs(String namespace) {
+        endpoint.hangLogs(namespace);
     }
 
     /** Logs of that namespace can be read again. */

@@ -47,6 +47,12 @@ public final class JobLabels {
     /** Label the Job controller puts on a Job's pods: the Job's name. In every version of Kubernetes. */
     public static final String JOB_NAME = "job-name";
 
+    /** Annotation: which responder follows the logs of the Job's pods, and until when (RFC 3339). */
+    public static final String LOG_FOLLOWER = "cdsk8s.org/log-follower";
+
+    /** Annotation: the logs that were given up as lost, by their files' names. */
+    public static final String LOGS_MISSING = "cdsk8s.org/logs-missing";
+
     private JobLabels() {}
 
     /** Whether the object carries our label. */

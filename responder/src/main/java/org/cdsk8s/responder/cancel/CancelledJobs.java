@@ -10,8 +10,8 @@ import org.cdsk8s.common.diagnosis.FailureCategory;
 import org.cdsk8s.common.job.JobLabels;
 import org.cdsk8s.common.job.JobRef;
 import org.cdsk8s.responder.end.JobEnding;
+import org.cdsk8s.responder.log.PodLogArchive;
 import org.cdsk8s.responder.outcome.JobVisitor;
-import org.cdsk8s.responder.outcome.PodLogArchive;
 import org.cdsk8s.responder.tombstone.Cancellations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,7 +97,7 @@ public final class CancelledJobs implements JobVisitor {
      * @throws KubernetesClientException if it was not ended
      */
     void endWithLogs(Job job) throws IOException {
-        archive.save(job);
+        archive.secure(job);
         end(job);
     }
 
@@ -109,7 +109,7 @@ public final class CancelledJobs implements JobVisitor {
 
     private void saveWhatCanBeSaved(Job job) {
         try {
-            archive.save(job);
+            archive.secure(job);
         } catch (IOException e) {
             LOG.warn("Job {} was cancelled and is ended without all of its logs: {}", JobRef.of(job), e.getMessage());
         }

@@ -1,8 +1,10 @@
 package org.cdsk8s.responder.metrics;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /** The responder's meters. Thread-safe. */
@@ -80,6 +82,22 @@ public final class ResponderMetrics {
     /** Bytes of a log were saved. */
     public void logSaved(long bytes) {
         registry.counter("cds.responder.log.bytes.saved").increment((double) bytes);
+    }
+
+    /** A log was given up as lost, in part or as a whole. */
+    public void logLost() {
+        registry.counter("cds.responder.logs.lost").increment();
+    }
+
+    /** Shows how many logs are followed at this moment. */
+    public void logsFollowed(Supplier<Number> count) {
+        Gauge.builder("cds.responder.logs.followed", count).register(registry);
+    }
+
+    /** Something came between a watch and the API server. */
+    public void watchInterrupted(String of, String reason) {
+        registry.counter("cds.responder.watch.interruptions", "of", of, "reason", reason)
+                .increment();
     }
 
     /** A Job was removed. */

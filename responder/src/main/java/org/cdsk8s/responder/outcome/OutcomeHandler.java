@@ -5,11 +5,13 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.cdsk8s.common.job.JobLabels;
 import org.cdsk8s.common.job.JobRef;
 import org.cdsk8s.common.job.JobStateReader;
+import org.cdsk8s.responder.log.PodLogArchive;
 import org.cdsk8s.responder.tombstone.Tombstone;
 import org.cdsk8s.responder.tombstone.Tombstones;
 import org.slf4j.Logger;
@@ -87,9 +89,9 @@ public final class OutcomeHandler implements JobVisitor {
     }
 
     private Job finish(Job job) throws IOException {
-        archive.save(job);
+        List<String> lostLogs = archive.save(job);
         tombstones.write(Tombstone.of(job));
-        return handledMark.set(job);
+        return handledMark.set(job, lostLogs);
     }
 
     private static OutcomeResult later(JobRef job, Exception e) {

@@ -7,7 +7,7 @@ import java.net.HttpURLConnection;
 import org.cdsk8s.common.diagnosis.FailureCategory;
 import org.cdsk8s.common.job.JobRef;
 import org.cdsk8s.responder.end.JobEnding;
-import org.cdsk8s.responder.outcome.PodLogArchive;
+import org.cdsk8s.responder.log.PodLogArchive;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +34,7 @@ final class JobEnd {
     boolean end(Job job, StuckMark mark) {
         FailureCategory category = mark.category();
         try {
-            archive.save(job);
+            archive.secure(job);
             if (pods.now(job, mark).stuck() != category) {
                 return false;
             }

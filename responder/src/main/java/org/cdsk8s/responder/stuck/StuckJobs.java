@@ -13,9 +13,9 @@ import org.cdsk8s.common.diagnosis.FailureCategory;
 import org.cdsk8s.common.job.JobLabels;
 import org.cdsk8s.common.job.JobRef;
 import org.cdsk8s.responder.end.JobEnding;
+import org.cdsk8s.responder.log.PodLogArchive;
 import org.cdsk8s.responder.metrics.ResponderMetrics;
 import org.cdsk8s.responder.outcome.JobVisitor;
-import org.cdsk8s.responder.outcome.PodLogArchive;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

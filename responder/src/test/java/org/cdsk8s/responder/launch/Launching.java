@@ -4,13 +4,15 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.cdsk8s.common.job.Digest;
 import org.cdsk8s.responder.admission.Admission;
 import org.cdsk8s.responder.cancel.CancelledJobs;
+import org.cdsk8s.responder.log.LogSettings;
+import org.cdsk8s.responder.log.PodLogArchive;
 import org.cdsk8s.responder.metrics.ResponderMetrics;
-import org.cdsk8s.responder.outcome.PodLogArchive;
 import org.cdsk8s.responder.parts.Cluster;
 import org.cdsk8s.responder.parts.RedisServer;
 import org.cdsk8s.responder.template.BadTemplateException;
@@ -68,7 +70,8 @@ final class Launching implements AutoCloseable {
 
     CancelledJobs cancelledJobs() {
         ResponderMetrics metrics = new ResponderMetrics(new SimpleMeterRegistry());
-        PodLogArchive nowhere = new PodLogArchive(cluster.client(), Optional.empty(), 1, metrics);
+        LogSettings unsaved = new LogSettings(Optional.empty(), 1, Duration.ZERO, Duration.ZERO, Optional.empty());
+        PodLogArchive nowhere = new PodLogArchive(cluster.client(), unsaved, metrics, Clock.systemUTC());
         return new CancelledJobs(cluster.client(), nowhere, memory.cancellations());
     }
 

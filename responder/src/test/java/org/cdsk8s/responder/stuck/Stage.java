@@ -26,8 +26,9 @@ import org.cdsk8s.common.job.JobStateReader;
 import org.cdsk8s.local.kube.StandInKubernetes;
 import org.cdsk8s.local.kube.node.DrivenPods;
 import org.cdsk8s.responder.end.JobEnding;
+import org.cdsk8s.responder.log.LogSettings;
+import org.cdsk8s.responder.log.PodLogArchive;
 import org.cdsk8s.responder.metrics.ResponderMetrics;
-import org.cdsk8s.responder.outcome.PodLogArchive;
 
 /** A stand-in API server, a clock and a meter registry, for what looks after Jobs that cannot start. */
 final class Stage implements AutoCloseable {
@@ -69,7 +70,16 @@ final class Stage implements AutoCloseable {
                 FailureCategory.INIT_FAILED, usual,
                 FailureCategory.PODS_NOT_CREATED, usual));
         ResponderMetrics metrics = new ResponderMetrics(meters);
-        PodLogArchive archive = new PodLogArchive(client, Optional.of(logs), Long.MAX_VALUE, metrics);
+        PodLogArchive archive = new PodLogArchive(
+                client,
+                new LogSettings(
+                        Optional.of(logs),
+                        Long.MAX_VALUE,
+                        Duration.ofSeconds(30),
+                        Duration.ofHours(24),
+                        Optional.empty()),
+                metrics,
+                clock);
         return new StuckJobs(client, archive, grace, metrics, clock);
     }
 

@@ -81,8 +81,12 @@ public final class DrivenPods {
 
     /** All containers print a text, which may be a part of a line. */
     public void print(String namespace, String job, String text) {
+        print(namespace, job, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** All containers print these bytes, which may be a part of a line. */
+    public void print(String namespace, String job, byte[] bytes) {
         ObjectNode pod = pod(namespace, job);
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         all(pod, container -> {
             ContainerLog log = openLog(pod, container);
             try {

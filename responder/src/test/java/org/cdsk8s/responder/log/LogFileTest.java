@@ -1,4 +1,4 @@
-package org.cdsk8s.responder.outcome;
+package org.cdsk8s.responder.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,7 +21,7 @@ class LogFileTest {
     void shouldSaveALogByteForByte() throws IOException {
         byte[] binary = {0, (byte) 0xff, '\n', 'x'};
 
-        long saved = file(100).save(new ByteArrayInputStream(binary));
+        long saved = file(100).save(out -> out.copy(new ByteArrayInputStream(binary)));
 
         assertThat(saved).isEqualTo(4);
         assertThat(directory.resolve("pod.log")).hasBinaryContent(binary);
@@ -30,9 +30,9 @@ class LogFileTest {
 
     @Test
     void shouldNeverWriteOverALogThatIsThere() throws IOException {
-        file(100).save(new ByteArrayInputStream("whole".getBytes()));
+        file(100).save(out -> out.copy(new ByteArrayInputStream("whole".getBytes())));
 
-        long saved = file(100).save(new ByteArrayInputStream(new byte[0]));
+        long saved = file(100).save(out -> out.copy(new ByteArrayInputStream(new byte[0])));
 
         assertThat(saved).isZero();
         assertThat(directory.resolve("pod.log")).hasContent("whole");
@@ -48,13 +48,13 @@ class LogFileTest {
             }
         });
 
-        assertThatThrownBy(() -> file(100).save(broken)).hasMessage("connection reset");
+        assertThatThrownBy(() -> file(100).save(out -> out.copy(broken))).hasMessage("connection reset");
         assertThat(Files.list(directory)).isEmpty();
     }
 
     @Test
     void shouldEndALogThatIsTooLongWithALineThatSaysSo() throws IOException {
-        file(5).save(new ByteArrayInputStream("0123456789".getBytes()));
+        file(5).save(out -> out.copy(new ByteArrayInputStream("0123456789".getBytes())));
 
         assertThat(Files.readString(directory.resolve("pod.log")))
                 .startsWith("01234\n[cds-k8s: the log goes on; 5 bytes");

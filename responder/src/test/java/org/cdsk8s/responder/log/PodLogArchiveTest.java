@@ -1,0 +1,120 @@
+package org.cdsk8s.responder.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.cdsk8s.local.kube.fault.RequestFault;
+import org.cdsk8s.local.kube.fault.RequestMatch;
+import org.cdsk8s.local.kube.fault.Verb;
+import org.cdsk8s.responder.parts.Cluster;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The logs of a Job that is over, against the stand-in for the Kubernetes API. */
+class PodLogArchiveTest {
+
+    private static final RequestMatch READING = RequestMatch.of(Verb.GET, "/log\\?");
+
+    @TempDir
+    private Path logs;
+
+    private FollowScene scene;
+
+    @BeforeEach
+    void start() throws IOException {
+        scene = new FollowScene(logs);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        scene.close();
+    }
+
+    @Test
+    void shouldReadTheRestFromTheKubeletWhenItStillHasIt() throws IOException {
+        try (LogFollower follower = scene.follow()) {
+            scene.run("cds-a");
+            scene.print("cds-a", "one\n");
+            scene.awaitFollowed("cds-a", "one\n");
+            assertThat(follower.jobs()).isEqualTo(1);
+        }
+        scene.print("cds-a", "two");
+        scene.succeed("cds-a");
+
+        scene.save("cds-a");
+
+        assertThat(scene.saved("cds-a")).isEqualTo("one\ntwo");
+        assertThat(scene.files("cds-a")).hasSize(1);
+    }
+
+    @Test
+    void shouldSayBesideALogWhyItIsMissingAfterHavingTriedForLongEnough() throws IOException {
+        scene.run("cds-a");
+        scene.print("cds-a", "one\n");
+        scene.succeed("cds-a");
+        scene.faults().always(READING, RequestFault.answer(500).saying("the disk of the node is on fire"));
+
+        assertThatThrownBy(() -> scene.save("cds-a")).hasMessageContaining("on fire");
+        assertThat(scene.logFiles("cds-a")).isEmpty();
+        Clock later = Clock.offset(Clock.systemUTC(), Duration.ofHours(25));
+        List<String> lost = scene.archive(later).save(scene.cluster.job("cds-a"));
+
+        assertThat(lost).singleElement().asString().endsWith(".log");
+        assertThat(Files.readString(scene.directory("cds-a").resolve(lost.get(0) + ".missing")))
+                .contains("could not be saved", "on fire");
+    }
+
+    @Test
+    void shouldSaveAHangingKubeletsLogLaterAndNotWaitForEver() {
+        scene.run("cds-a");
+        scene.succeed("cds-a");
+        scene.faults().next(1, READING, new RequestFault.Delay(Duration.ofSeconds(4)));
+
+        assertThatThrownBy(() -> scene.save("cds-a")).hasMessageContaining("did not answer within 2 s");
+    }
+
+    @Test
+    void shouldSayAtOnceThatALogIsMissingWhosePodIsGone() throws IOException, InterruptedException {
+        scene.run("cds-a");
+        scene.succeed("cds-a");
+        scene.faults().next(1, READING, new RequestFault.Delay(Duration.ofSeconds(1)));
+
+        Thread deletion = new Thread(() -> {
+            FollowScene.patiently("its log is asked for").until(() -> scene.faults().seen().stream()
+                    .anyMatch(request -> request.path().endsWith("/log")));
+            scene.cluster
+                    .client()
+                    .pods()
+                    .inNamespace(Cluster.NAMESPACE)
+                    .withGracePeriod(0)
+                    .delete();
+        });
+        deletion.start();
+        List<String> lost = scene.save("cds-a");
+        deletion.join();
+
+        assertThat(Files.readString(scene.directory("cds-a").resolve(lost.get(0) + ".missing")))
+                .contains("is no longer tried for", "HTTP 404");
+    }
+
+    @Test
+    void shouldTryAgainWhenOnlyTheKubeletDoesNotKnowThePod() throws IOException {
+        scene.run("cds-a");
+        scene.print("cds-a", "one");
+        scene.succeed("cds-a");
+        scene.faults().next(1, READING, RequestFault.answer(404));
+
+        assertThatThrownBy(() -> scene.save("cds-a")).hasMessageContaining("HTTP 404");
+        scene.save("cds-a");
+
+        assertThat(scene.saved("cds-a")).isEqualTo("one");
+    }
+}
