@@ -70,7 +70,8 @@ final class Burst {
 
     /** Waits until their ends were told. */
     void awaitTold() {
-        await(name).atMost(PATIENCE).pollInterval(LOOK).until(() -> uids.stream().allMatch(listener::toldEndOf));
+        await(name).atMost(PATIENCE).pollInterval(LOOK).until(() -> uids.stream()
+                .allMatch(listener::toldEndOf));
     }
 
     /** Makes a few more that are over soon, and waits for that. */

@@ -83,7 +83,8 @@ final class StormParts implements AutoCloseable {
 
     /** The reaper that is elected. */
     Part speaker() {
-        await("one reaper is elected").atMost(PATIENCE).until(() -> reapers().stream().anyMatch(StormParts::elected));
+        await("one reaper is elected").atMost(PATIENCE).until(() -> reapers().stream()
+                .anyMatch(StormParts::elected));
         return reaperParts().get(elected(reaper) ? 0 : 1);
     }
 
