@@ -8,10 +8,15 @@ import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.cdsk8s.acceptance.kubernetes.KubernetesControlPlane;
 
 /** Makes Jobs and moves their statuses, as plain requests: the benchmark's own share of the machine stays small. */
 final class JobWriter implements AutoCloseable {
+
+    private static final int ATTEMPTS = 10;
+    private static final int CONFLICT = 409;
+    private static final int SERVER_ERROR = 500;
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -54,11 +59,7 @@ final class JobWriter implements AutoCloseable {
 
     /** Makes a Job; completes with its resourceVersion. */
     CompletableFuture<Long> create(String name) {
-        return send(http.newHttpRequestBuilder()
-                        .uri(jobs)
-                        .post("application/json", JOB.formatted(name, name))
-                        .build())
-                .thenApply(JobWriter::version);
+        return make(jobs, name, JOB.formatted(name, name)).thenApply(JobWriter::version);
     }
 
     /** Says that a pod of it runs. */
@@ -78,20 +79,11 @@ final class JobWriter implements AutoCloseable {
 
     /** Makes a Job, and its pod. */
     CompletableFuture<Long> createWithPod(String name) {
-        return send(http.newHttpRequestBuilder()
-                        .uri(jobs)
-                        .post("application/json", JOB.formatted(name, name))
-                        .build())
-                .thenCompose(job -> send(http.newHttpRequestBuilder()
-                        .uri(pods)
-                        .post(
-                                "application/json",
-                                POD.formatted(
-                                        name,
-                                        name,
-                                        name,
-                                        job.at("/metadata/uid").asText()))
-                        .build()))
+        return make(jobs, name, JOB.formatted(name, name))
+                .thenCompose(job -> make(
+                        pods,
+                        name + "-abcde",
+                        POD.formatted(name, name, name, job.at("/metadata/uid").asText())))
                 .thenApply(JobWriter::version);
     }
 
@@ -135,8 +127,32 @@ final class JobWriter implements AutoCloseable {
                 .thenApply(JobWriter::version);
     }
 
+    /** Makes an object; one that is there was made by an attempt whose answer was a failure. */
+    private CompletableFuture<JsonNode> make(String collection, String name, String body) {
+        HttpRequest creation = http.newHttpRequestBuilder()
+                .uri(collection)
+                .post("application/json", body)
+                .build();
+        return answer(creation, ATTEMPTS)
+                .thenCompose(answer -> answer.code() == CONFLICT
+                        ? send(http.newHttpRequestBuilder()
+                                .uri(collection + "/" + name)
+                                .build())
+                        : CompletableFuture.completedFuture(read(answer)));
+    }
+
     private CompletableFuture<JsonNode> send(HttpRequest request) {
-        return http.sendAsync(request, String.class).thenApply(JobWriter::read);
+        return answer(request, ATTEMPTS).thenApply(JobWriter::read);
+    }
+
+    /** An etcd that shares its disk with everything else is slow at times, and the API server then answers 500. */
+    private CompletableFuture<HttpResponse<String>> answer(HttpRequest request, int attempts) {
+        return http.sendAsync(request, String.class)
+                .thenCompose(answer -> answer.code() < SERVER_ERROR || attempts == 1
+                        ? CompletableFuture.completedFuture(answer)
+                        : CompletableFuture.supplyAsync(
+                                        () -> attempts - 1, CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS))
+                                .thenCompose(left -> answer(request, left)));
     }
 
     private static long version(JsonNode object) {

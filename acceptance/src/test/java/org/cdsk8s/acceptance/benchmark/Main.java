@@ -25,8 +25,16 @@ public final class Main {
     private Main() {}
 
     /** Runs the benchmark that the first argument names. */
-    public static void main(String[] arguments) throws IOException {
-        System.exit(run(Arrays.asList(arguments)));
+    @SuppressWarnings("IllegalCatch") // whatever went wrong, threads of the clients would keep the process alive
+    public static void main(String[] arguments) {
+        int status;
+        try {
+            status = run(Arrays.asList(arguments));
+        } catch (IOException | RuntimeException e) {
+            e.printStackTrace();
+            status = 1;
+        }
+        System.exit(status);
     }
 
     private static int run(List<String> arguments) throws IOException {

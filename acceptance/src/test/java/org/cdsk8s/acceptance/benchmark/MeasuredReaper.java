@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.cdsk8s.acceptance.process.ChildProcess;
 import org.cdsk8s.acceptance.process.Command;
@@ -27,6 +28,10 @@ final class MeasuredReaper implements AutoCloseable {
     // What Java chooses by itself in a container of 512 MiB (below 1792 MiB it takes the serial collector).
     private static final List<String> AS_IN_ITS_CONTAINER =
             List.of("-XX:+UseSerialGC", "-XX:MaxRAM=512m", "-XX:MaxRAMPercentage=60");
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+    private static final int LOOKS = 30;
+    private static final long STEADY = 50_000;
 
     private static final Duration BOOT = Duration.ofMinutes(2);
 
@@ -74,8 +79,21 @@ final class MeasuredReaper implements AutoCloseable {
         return status("/q/health/ready") == 200;
     }
 
-    /** Bytes of its heap that are in use once all garbage is collected. */
+    /** Bytes of its heap that are in use once it has dealt with all it was shown and all garbage is collected. */
     long heap() {
+        long before = collected();
+        for (int look = 0; look < LOOKS; look++) {
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            long now = collected();
+            if (now > before - STEADY) {
+                return Math.min(now, before);
+            }
+            before = now;
+        }
+        return before;
+    }
+
+    private long collected() {
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         String histogram = OneShot.run(List.of(jcmd, Long.toString(process.pid()), "GC.class_histogram"));
         String total = histogram.substring(histogram.lastIndexOf("Total"));

@@ -3,6 +3,7 @@ package org.cdsk8s.acceptance.benchmark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongFunction;
 
 /**
  * What the packaged reaper holds in memory: with so many Jobs alive, each with its pod, and after those have ended. The floor
@@ -11,6 +12,7 @@ import java.util.Locale;
 final class Memory {
 
     private static final List<Integer> LIVE = List.of(1_000, 10_000, 50_000);
+    private static final int WARM_UP = 1_000;
     private static final double MIB = 1024 * 1024;
 
     private final Report report;
@@ -33,7 +35,7 @@ final class Memory {
             }
             try (MeasuredReaper fresh =
                     MeasuredReaper.launch(site, javaArguments).awaitReady()) {
-                row("0, started anew", ended, fresh, "");
+                row("0, started anew", ended, fresh, heap -> "");
             }
         }
         report.table(rows);
@@ -41,12 +43,12 @@ final class Memory {
 
     /** Lets Jobs live and end; returns how many. */
     private int live(MeasuredReaper reaper, ReaperJournal journal, JobWriter writer) {
-        int first = lives(0, 100, writer, journal, reaper, 0); // so that everything is loaded
+        int first = lives(0, WARM_UP, writer, journal, reaper, 0); // so that everything is loaded
         rows.subList(1, rows.size()).clear();
-        long before = row("0", first, reaper, "");
+        long before = row("0", first, reaper, heap -> "");
         for (int count : LIVE) {
             first = lives(first, count, writer, journal, reaper, before);
-            before = row("0", first, reaper, "");
+            before = row("0", first, reaper, heap -> "");
         }
         return first;
     }
@@ -56,21 +58,23 @@ final class Memory {
         long ran =
                 History.forEach(first, count, name -> writer.createWithPod(name).thenCompose(made -> writer.run(name)));
         journal.awaitVersion(ran);
-        long heap = reaper.heap();
-        double each = (heap - before) / (double) count;
-        row(String.format(Locale.ROOT, "%,d", count), first, reaper, String.format(Locale.ROOT, "%,.0f B", each));
+        row(String.format(Locale.ROOT, "%,d", count), first, reaper, heap -> each(heap - before, count));
         journal.awaitVersion(History.forEach(first, count, writer::succeed));
         return first + count;
     }
 
+    private static String each(long bytes, int count) {
+        return String.format(Locale.ROOT, "%,.0f B", bytes / (double) count);
+    }
+
     /** Measures; returns the heap in use. */
-    private long row(String alive, int ended, MeasuredReaper reaper, String each) {
+    private long row(String alive, int ended, MeasuredReaper reaper, LongFunction<String> each) {
         long heap = reaper.heap();
         rows.add(List.of(
                 alive,
                 String.format(Locale.ROOT, "%,d", ended),
                 String.format(Locale.ROOT, "%.1f MiB", heap / MIB),
-                each,
+                each.apply(heap),
                 String.format(Locale.ROOT, "%.0f MiB", reaper.resident() / MIB)));
         report.say(String.join(", ", rows.get(rows.size() - 1)));
         return heap;

@@ -11,6 +11,11 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
  */
 public record JobRef(String namespace, String name, String uid) {
 
+    /** All Jobs of a service are in one namespace, and each is read from a text of its own. */
+    public JobRef {
+        namespace = namespace.intern();
+    }
+
     /** Reads the identity from {@code job}, which must come from the API server. */
     public static JobRef of(Job job) {
         return new JobRef(

@@ -19,29 +19,25 @@ final class LineSplitter {
      * @throws LineTooLongException if a line exceeds {@link #MAX_LINE} bytes
      */
     List<byte[]> split(ByteBuffer bytes) throws LineTooLongException {
+        byte[] part = new byte[bytes.remaining()];
+        bytes.get(part);
         List<byte[]> lines = new ArrayList<>();
-        for (int i = bytes.position(); i < bytes.limit(); i++) {
-            if (bytes.get(i) == '\n') {
-                keep(bytes, i);
-                bytes.position(i + 1);
+        int begin = 0;
+        for (int i = 0; i < part.length; i++) {
+            if (part[i] == '\n') {
+                rest.write(part, begin, i - begin);
+                begin = i + 1;
                 if (rest.size() > 0) {
                     lines.add(rest.toByteArray());
                 }
                 rest.reset();
             }
         }
-        keep(bytes, bytes.limit());
+        rest.write(part, begin, part.length - begin);
         if (rest.size() > MAX_LINE) {
             throw new LineTooLongException();
         }
         return lines;
-    }
-
-    /** Puts what comes before position {@code end} with the line that is being put together. */
-    private void keep(ByteBuffer bytes, int end) {
-        byte[] part = new byte[end - bytes.position()];
-        bytes.get(part);
-        rest.writeBytes(part);
     }
 
     /** A line that cannot be a watch event. */
