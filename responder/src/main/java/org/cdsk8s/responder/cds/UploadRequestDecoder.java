@@ -61,6 +61,8 @@ final class UploadRequestDecoder {
             return unreadable(Category.MALFORMED, "The request must be UTF-8 text, and these bytes are not");
         } catch (JsonProcessingException e) {
             return unreadable(Category.MALFORMED, "The request must be a JSON object: " + position(e));
+        } catch (NumberFormatException e) { // Jackson lets it through: an exponent that no BigDecimal can have
+            return unreadable(Category.MALFORMED, "The request holds a number out of all range: " + e.getMessage());
         }
     }
 

@@ -102,6 +102,15 @@ class UploadRequestDecoderTest {
         assertThat(refused(json).rejection().category()).isEqualTo(Category.MALFORMED);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1e99999999999", "1e-99999999999"})
+    void shouldRefuseANumberThatNoNumberCanBe(String number) {
+        Decoded.Refused refused = refused("{" + REQUIRED + ",\"deliverable_bundle\":" + number + "}");
+
+        assertThat(refused.rejection().category()).isEqualTo(Category.MALFORMED);
+        assertThat(refused.rejection().message()).contains(number);
+    }
+
     @Test
     void shouldRefuseNestingWithoutEnd() {
         assertThat(refused("{\"a\":" + "[".repeat(5_000)).rejection().category())
