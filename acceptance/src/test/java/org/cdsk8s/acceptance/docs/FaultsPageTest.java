@@ -34,7 +34,12 @@ class FaultsPageTest {
                 "acceptance/src/test/java/org/cdsk8s/acceptance/reaper/BrokerFaultsIT",
                 "acceptance/src/test/java/org/cdsk8s/acceptance/reaper/RedisFaultsIT",
                 "acceptance/src/test/java/org/cdsk8s/acceptance/reaper/ApiServerFaultsIT",
-                "acceptance/src/test/java/org/cdsk8s/acceptance/reaper/ResumeIT"
+                "acceptance/src/test/java/org/cdsk8s/acceptance/reaper/ResumeIT",
+                "acceptance/src/test/java/org/cdsk8s/acceptance/request/RequestClusterFaultsIT",
+                "acceptance/src/test/java/org/cdsk8s/acceptance/request/RequestInputIT",
+                "acceptance/src/test/java/org/cdsk8s/acceptance/request/RequestRedisFaultsIT",
+                "acceptance/src/test/java/org/cdsk8s/acceptance/request/RequestBrokerFaultsIT",
+                "acceptance/src/test/java/org/cdsk8s/acceptance/request/RequestCrashIT"
             })
     void shouldNameEveryScenarioOfAClass(String source) throws IOException {
         String name = source.substring(source.lastIndexOf('/') + 1);

@@ -11,7 +11,7 @@ import org.cdsk8s.acceptance.parts.AmqpAddress;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes upload requests as pluto-deliverables does: a connection each, no properties, no confirm. */
-final class Producer {
+public final class Producer {
 
     private static final String EXCHANGE = "pluto-deliverables";
     private static final String KEY = "deliverables.syndication.mainstream.upload";
@@ -19,12 +19,13 @@ final class Producer {
 
     private final AmqpAddress broker;
 
-    Producer(AmqpAddress broker) {
+    /** Publishes on {@code broker}. */
+    public Producer(AmqpAddress broker) {
         this.broker = broker;
     }
 
     /** A request as the producer words it. */
-    static String request(String fileName, int asset) {
+    public static String request(String fileName, int asset) {
         return """
                 {"inmeta":"<meta-data><meta-group type=\\"movie meta\\"><meta name=\\"title\\" value=\\"%s\\"/>\
                 </meta-group></meta-data>","deliverable_asset":%d,"deliverable_bundle":12,"filename":"%s",\
@@ -33,11 +34,13 @@ final class Producer {
                 .formatted(fileName, asset, fileName);
     }
 
-    void publish(String body) {
+    /** Publishes a body without a message id. */
+    public void publish(String body) {
         publish(body.getBytes(StandardCharsets.UTF_8), null);
     }
 
-    void publish(byte[] body, @Nullable String messageId) {
+    /** Publishes a body. */
+    public void publish(byte[] body, @Nullable String messageId) {
         try (Connection connection = broker.connect();
                 Channel channel = connection.createChannel()) {
             channel.exchangeDeclare(EXCHANGE, "topic", false);
@@ -52,7 +55,7 @@ final class Producer {
     }
 
     /** Takes the messages that wait, that many, and gives them back: their next delivery is a repeated one. */
-    void makeRedelivered(int messages) {
+    public void makeRedelivered(int messages) {
         try (Connection connection = broker.connect();
                 Channel channel = connection.createChannel()) {
             for (int taken = 0; taken < messages; taken++) {
@@ -67,7 +70,8 @@ final class Producer {
         }
     }
 
-    long waiting() {
+    /** How many requests wait in the queue and are in nobody's hand. */
+    public long waiting() {
         try (Connection connection = broker.connect();
                 Channel channel = connection.createChannel()) {
             return channel.messageCount(REQUESTS);
