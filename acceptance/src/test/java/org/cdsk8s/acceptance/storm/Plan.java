@@ -32,6 +32,14 @@ record Plan(
     private static final double ADOPTED = 0.1;
     private static final int BURST_MILLIS = 1_000;
 
+    /**
+     * The same under the same name, not to be made again. It ends by its deletion too: what the Job controller still
+     * expects of a Job can keep it from looking at the next of that name for five minutes (kubernetes #142142).
+     */
+    Plan lastTime() {
+        return new Plan(name, life, pods, born, labels, deleted, false);
+    }
+
     /** One that is made at once, and stays until its end was told. */
     static Plan now(String name, Life life, List<PodScript> pods) {
         return new Plan(name, life, pods, Duration.ZERO, JobPost.OURS, Duration.ZERO, false);

@@ -96,7 +96,7 @@ final class Population implements AutoCloseable {
             post.delete(job.name(), job.uid());
             born.put(job.uid(), job.deletedAt(clock.instant()));
             if (job.life() == Life.DELETED && job.plan().again()) {
-                make(job.plan(), Life.SUCCESS, List.of(PodScript.succeed("again")));
+                makeNow(job.plan().lastTime());
             }
         });
     }
