@@ -40,6 +40,11 @@ final class LineSplitter {
         return lines;
     }
 
+    /** What came after the last line feed. */
+    byte[] rest() {
+        return rest.toByteArray();
+    }
+
     /** A line that cannot be a watch event. */
     static final class LineTooLongException extends Exception {
 

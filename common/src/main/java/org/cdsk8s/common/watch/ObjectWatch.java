@@ -158,7 +158,7 @@ public final class ObjectWatch<S> implements AutoCloseable {
     }
 
     /** What a line shows of an object of ours. One that only lost its label is ours no more, but lives. */
-    private Optional<S> observation(WatchLine<S> line) throws ApiFailureException {
+    private Optional<S> observation(WatchLine<S> line) throws ApiFailureException, InterruptedException {
         if (line instanceof WatchLine.Seen<S> seen) {
             return Optional.of(seen.observation());
         }

@@ -9,5 +9,5 @@ public interface Presence {
      *
      * @throws ApiFailureException if the API server does not say
      */
-    boolean exists(String name, String uid) throws ApiFailureException;
+    boolean exists(String name, String uid) throws ApiFailureException, InterruptedException;
 }

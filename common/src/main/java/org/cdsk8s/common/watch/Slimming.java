@@ -5,19 +5,21 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Leaves out of an event, while it is read, what is most of it and read by nobody. Thread-safe. */
+/** Leaves out of what the API server writes, while it is read, what is most of it and read by nobody. Thread-safe. */
 final class Slimming extends TokenFilter {
 
-    /** An event without the pod template of a Job, and without the server's notes on who set which field. */
-    static final TokenFilter EVENT = new Slimming(
+    /** An object without the pod template of a Job, and without the server's notes on who set which field. */
+    private static final TokenFilter OBJECT = new Slimming(
             Map.of(
-                    "object",
-                    new Slimming(
-                            Map.of(
-                                    "metadata", new Slimming(Map.of(), Set.of("managedFields")),
-                                    "spec", new Slimming(Map.of(), Set.of("template"))),
-                            Set.of())),
+                    "metadata", new Slimming(Map.of(), Set.of("managedFields")),
+                    "spec", new Slimming(Map.of(), Set.of("template"))),
             Set.of());
+
+    /** An event of a watch. */
+    static final TokenFilter EVENT = new Slimming(Map.of("object", OBJECT), Set.of());
+
+    /** A list: what is true of its items is true of each of them. */
+    static final TokenFilter LIST = new Slimming(Map.of("items", OBJECT), Set.of());
 
     private final Map<String, TokenFilter> parts;
     private final Set<String> dropped;

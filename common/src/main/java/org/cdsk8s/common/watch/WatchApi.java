@@ -1,34 +1,32 @@
 package org.cdsk8s.common.watch;
 
+import com.fasterxml.jackson.core.filter.TokenFilter;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.KubernetesResourceList;
-import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The three calls made to the API server: list, get, watch.
  *
- * <p>The watch is a plain request over the client's HTTP layer, for its authentication and TLS. The client's own watch
- * retries refusals silently for ever, swallows what a handler throws, does not notice a silent server and buffers
- * without bound.
+ * <p>They are plain requests over the client's HTTP layer, for its authentication and TLS. The client's own calls hide the
+ * header that says how long to wait; its own watch retries refusals silently for ever, swallows what a handler throws,
+ * does not notice a silent server and buffers without bound.
  *
- * @param client used by nothing else, so that the watch has a connection of its own; must not retry by itself
+ * @param client used by nothing else, so that the watch has a connection of its own; must not retry by itself, and says
+ *     how long an answer may take
  * @param watched what is watched
  */
 record WatchApi<T extends HasMetadata, S>(KubernetesClient client, Watched<T, S> watched) implements Presence {
@@ -36,54 +34,35 @@ record WatchApi<T extends HasMetadata, S>(KubernetesClient client, Watched<T, S>
     /** Objects on a page: the client tools' own choice (kubectl's {@code --chunk-size}). */
     static final long PAGE = 500;
 
-    /** As long as the client waits for the answer to any other request (fabric8's default). */
+    /** Where the client is not set to anything: fabric8's default. */
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
 
+    /** What comes of a refusal comes at once, and its code is enough to go by. */
+    private static final Duration REFUSAL_TIMEOUT = Duration.ofSeconds(1);
+
     /** The page that {@code token} leads to; the empty one leads to the first. */
-    ObjectPage<S> list(String token) throws ApiFailureException {
-        try {
-            KubernetesResourceList<T> page = client.resources(watched.type())
-                    .inNamespace(watched.namespace())
-                    .list(new ListOptionsBuilder()
-                            .withLimit(PAGE)
-                            .withContinue(token.isEmpty() ? null : token)
-                            .withLabelSelector(watched.labelSelector().orElse(null))
-                            .build());
-            String version =
-                    page.getMetadata() == null ? null : page.getMetadata().getResourceVersion();
-            if (version == null) {
-                throw foreign("listing " + watched.plural());
-            }
-            List<T> ours = page.getItems().stream()
-                    .filter(object -> watched.includes(object.getMetadata()))
-                    .toList();
-            return new ObjectPage<>(
-                    ours.stream().map(watched::present).toList(),
-                    ours.stream()
-                            .map(object -> watched.identity(object.getMetadata()))
-                            .collect(Collectors.toSet()),
-                    Objects.requireNonNullElse(page.getMetadata().getContinue(), ""),
-                    version);
-        } catch (KubernetesClientException e) {
-            throw ApiFailureException.of("listing " + watched.plural(), e);
+    ObjectPage<S> list(String token) throws ApiFailureException, InterruptedException {
+        String what = "listing " + watched.plural();
+        String next = token.isEmpty() ? "" : "&continue=" + encode(token);
+        HttpResponse<byte[]> answer = ask(what, path() + "?limit=" + PAGE + next + selector());
+        if (answer.code() != HttpURLConnection.HTTP_OK) {
+            throw ApiFailureException.of(what, answer, answer.body());
         }
+        return ObjectPage.read(answer.body(), watched).orElseThrow(() -> ApiFailureException.foreign(what));
     }
 
     @Override
-    public boolean exists(String name, String uid) throws ApiFailureException {
-        try {
-            T found = client.resources(watched.type())
-                    .inNamespace(watched.namespace())
-                    .withName(name)
-                    .get();
-            if (found != null
-                    && (found.getMetadata() == null || found.getMetadata().getUid() == null)) {
-                throw foreign("reading " + watched.plural() + "/" + name);
-            }
-            return found != null && uid.equals(found.getMetadata().getUid());
-        } catch (KubernetesClientException e) {
-            throw ApiFailureException.of("reading " + watched.plural() + "/" + name, e);
+    public boolean exists(String name, String uid) throws ApiFailureException, InterruptedException {
+        String what = "reading " + watched.plural() + "/" + name;
+        HttpResponse<byte[]> answer = ask(what, path() + "/" + encode(name));
+        if (answer.code() == HttpURLConnection.HTTP_NOT_FOUND) {
+            return false;
         }
+        if (answer.code() != HttpURLConnection.HTTP_OK) {
+            throw ApiFailureException.of(what, answer, answer.body());
+        }
+        String found = uid(answer.body()).orElseThrow(() -> ApiFailureException.foreign(what));
+        return found.equals(uid);
     }
 
     /**
@@ -93,66 +72,74 @@ record WatchApi<T extends HasMetadata, S>(KubernetesClient client, Watched<T, S>
      */
     WatchStream watch(String resourceVersion, Duration lifetime) throws ApiFailureException, InterruptedException {
         WatchStream stream = new WatchStream();
-        CompletableFuture<HttpResponse<AsyncBody>> asked =
-                client.getHttpClient().consumeBytes(request(resourceVersion, lifetime), stream);
+        String what = "watching " + watched.plural();
+        String query = "?watch=1&allowWatchBookmarks=true&resourceVersion=" + encode(resourceVersion)
+                + "&timeoutSeconds=" + lifetime.toSeconds();
+        HttpResponse<AsyncBody> answer = await(
+                what,
+                client.getHttpClient()
+                        .consumeBytes(
+                                request(path() + query + selector())
+                                        .forStreaming()
+                                        .build(),
+                                stream));
+        if (answer.code() != HttpURLConnection.HTTP_OK) {
+            throw ApiFailureException.of(what, answer, stream.drain(answer.body(), REFUSAL_TIMEOUT));
+        }
+        stream.start(answer.body());
+        return stream;
+    }
+
+    private HttpResponse<byte[]> ask(String what, String path) throws ApiFailureException, InterruptedException {
+        return await(what, client.getHttpClient().sendAsync(request(path).build(), byte[].class));
+    }
+
+    /** Waits as long as the client is set to wait for the answer to any request of its own. */
+    private <A> A await(String what, CompletableFuture<A> asked) throws ApiFailureException, InterruptedException {
+        Duration patience = answerTimeout();
         try {
-            HttpResponse<AsyncBody> answer = asked.get(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-            if (answer.code() != HttpURLConnection.HTTP_OK) {
-                answer.body().cancel();
-                throw refusal(answer);
-            }
-            stream.start(answer.body());
-            return stream;
+            return asked.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             asked.cancel(true);
             throw new ApiFailureException(
-                    "the API server did not answer a watch within " + ANSWER_TIMEOUT.toSeconds() + " s",
-                    0,
-                    Duration.ZERO,
-                    e);
+                    what + " failed: no answer within " + patience.toMillis() + " ms", 0, Duration.ZERO, e);
         } catch (ExecutionException e) {
-            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
-            throw new ApiFailureException("the watch could not be opened: " + cause, 0, Duration.ZERO, cause);
+            throw ApiFailureException.unanswered(what, Objects.requireNonNullElse(e.getCause(), e));
         }
     }
 
-    private HttpRequest request(String resourceVersion, Duration lifetime) {
-        String selector = watched.labelSelector()
-                .map(text -> "&labelSelector=" + URLEncoder.encode(text, StandardCharsets.UTF_8))
-                .orElse("");
+    private Duration answerTimeout() {
+        int set = Objects.requireNonNullElse(client.getConfiguration().getRequestTimeout(), 0);
+        return set > 0 ? Duration.ofMillis(set) : ANSWER_TIMEOUT;
+    }
+
+    private HttpRequest.Builder request(String path) {
         String server = client.getMasterUrl().toString().replaceAll("/+$", "");
-        String path = watched.group() + "/namespaces/" + watched.namespace() + "/" + watched.plural();
-        return client.getHttpClient()
-                .newHttpRequestBuilder()
-                .uri(server + path + "?watch=1&allowWatchBookmarks=true"
-                        + "&resourceVersion=" + URLEncoder.encode(resourceVersion, StandardCharsets.UTF_8)
-                        + "&timeoutSeconds=" + lifetime.toSeconds() + selector)
-                .header("Accept", "application/json")
-                .forStreaming()
-                .build();
+        return client.getHttpClient().newHttpRequestBuilder().uri(server + path).header("Accept", "application/json");
     }
 
-    private static ApiFailureException refusal(HttpResponse<AsyncBody> answer) {
-        return new ApiFailureException(
-                "the API server refused the watch: HTTP " + answer.code() + " " + answer.message(),
-                answer.code(),
-                retryAfter(answer.header("Retry-After")),
-                null);
+    private String path() {
+        return watched.group() + "/namespaces/" + watched.namespace() + "/" + watched.plural();
     }
 
-    /** The header's seconds; its other form, a date, is not used by Kubernetes. */
-    private static Duration retryAfter(@Nullable String header) {
-        return header != null && header.matches("\\d{1,6}")
-                ? Duration.ofSeconds(Long.parseLong(header))
-                : Duration.ZERO;
+    private String selector() {
+        return watched.labelSelector()
+                .map(text -> "&labelSelector=" + encode(text))
+                .orElse("");
     }
 
-    /** A success with something else in it, as a proxy on the way may give: it must not be taken for "there is none". */
-    private static ApiFailureException foreign(String what) {
-        return new ApiFailureException(
-                what + " brought something else: is there a proxy on the way to the API server?",
-                HttpURLConnection.HTTP_OK,
-                Duration.ZERO,
-                null);
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static Optional<String> uid(byte[] object) {
+        try {
+            return Optional.ofNullable(ApiJson.read(object, TokenFilter.INCLUDE_ALL)
+                    .path("metadata")
+                    .path("uid")
+                    .textValue());
+        } catch (IOException noJson) {
+            return Optional.empty();
+        }
     }
 }

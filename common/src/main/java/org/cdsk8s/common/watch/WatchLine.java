@@ -1,19 +1,12 @@
 package org.cdsk8s.common.watch;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.filter.FilteringParserDelegate;
-import com.fasterxml.jackson.core.filter.TokenFilter;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -76,15 +69,10 @@ public sealed interface WatchLine<S> {
         }
     }
 
-    JsonMapper JSON = JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
-
     /** Reads one line, without its line feed. */
     static <T extends HasMetadata, S> WatchLine<S> read(byte[] line, Watched<T, S> watched) {
-        try (JsonParser parser = slim(line)) {
-            JsonNode read = JSON.readTree(parser);
-            JsonNode event = Objects.requireNonNullElse(read, MissingNode.getInstance());
+        try {
+            JsonNode event = ApiJson.read(line, Slimming.EVENT);
             JsonNode object = event.path("object");
             return switch (event.path("type").asText()) {
                 case "ADDED", "MODIFIED" -> object(object, watched, false);
@@ -100,17 +88,12 @@ public sealed interface WatchLine<S> {
         }
     }
 
-    private static JsonParser slim(byte[] line) throws IOException {
-        return new FilteringParserDelegate(
-                JSON.createParser(line), Slimming.EVENT, TokenFilter.Inclusion.INCLUDE_ALL_AND_PATH, true);
-    }
-
     private static <T extends HasMetadata, S> WatchLine<S> object(JsonNode node, Watched<T, S> watched, boolean removed)
             throws JsonProcessingException {
         if (!node.path("metadata").hasNonNull("uid") || !node.path("metadata").hasNonNull("resourceVersion")) {
             return new Garbage<>("an event without an object's uid and resourceVersion");
         }
-        T object = JSON.treeToValue(node, watched.type());
+        T object = ApiJson.object(node, watched.type());
         ObjectMeta metadata = object.getMetadata();
         if (!watched.includes(metadata)) {
             return passed(node);

@@ -1,6 +1,7 @@
 package org.cdsk8s.common.watch;
 
 import io.fabric8.kubernetes.client.http.AsyncBody;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -105,6 +106,23 @@ final class WatchStream implements AsyncBody.Consumer<List<ByteBuffer>>, AutoClo
         if (before > AHEAD && before - taken <= AHEAD && current != null) {
             current.consume();
         }
+    }
+
+    /** All that comes of the body of a refusal within {@code patience}: it is short, and may say more than its code. */
+    byte[] drain(AsyncBody refusal, Duration patience) throws InterruptedException {
+        start(refusal);
+        long deadline = System.nanoTime() + patience.toNanos();
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        Taken taken;
+        do {
+            taken = take(Duration.ofNanos(deadline - System.nanoTime()));
+            taken.lines().forEach(all::writeBytes);
+        } while (taken.end() == null && System.nanoTime() < deadline);
+        if (taken.end() != null) {
+            all.writeBytes(splitter.rest());
+        }
+        refusal.cancel();
+        return all.toByteArray();
     }
 
     /** Makes whoever waits in {@link #take} go on. */

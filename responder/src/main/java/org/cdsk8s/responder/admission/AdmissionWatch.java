@@ -103,7 +103,8 @@ final class AdmissionWatch implements AutoCloseable {
         }
 
         @Override
-        public void listed(Set<String> uids, String resourceVersion, Presence presence) throws ApiFailureException {
+        public void listed(Set<String> uids, String resourceVersion, Presence presence)
+                throws ApiFailureException, InterruptedException {
             for (JobRef missing : admission.missingFrom(uids)) {
                 if (!presence.exists(missing.name(), missing.uid())) {
                     admission.saw(List.of(new JobSighting(missing, JobPhase.AWAY)));

@@ -75,13 +75,14 @@ final class Router {
 
     private static Answer told(RequestFault.Answer told) {
         ApiFailure failure = ApiFailure.of(told.code(), told.reason(), told.message());
-        if (told.retryAfter().isZero()) {
-            return Answer.failure(failure);
+        if (!told.status().isZero()) {
+            failure.retryAfter(told.status().toSeconds());
         }
-        long seconds = told.retryAfter().toSeconds();
-        Answer answer = Answer.failure(failure.retryAfter(seconds));
+        Answer answer = Answer.failure(failure);
         return exchange -> {
-            exchange.getResponseHeaders().set("Retry-After", Long.toString(seconds));
+            if (!told.header().isEmpty()) {
+                exchange.getResponseHeaders().set("Retry-After", told.header());
+            }
             answer.send(exchange);
         };
     }

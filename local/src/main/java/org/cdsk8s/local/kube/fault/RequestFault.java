@@ -23,17 +23,28 @@ public sealed interface RequestFault {
      * @param code HTTP status
      * @param reason machine reason
      * @param message the sentence
-     * @param retryAfter what the header Retry-After and the Status say, zero for none
+     * @param status what the Status in its body says of when to come back, zero for nothing
+     * @param header what its header Retry-After says, empty for nothing
      */
-    record Answer(int code, String reason, String message, Duration retryAfter) implements RequestFault {
+    record Answer(int code, String reason, String message, Duration status, String header) implements RequestFault {
         /** Returns the same answer with another sentence. */
         public Answer saying(String sentence) {
-            return new Answer(code, reason, sentence, retryAfter);
+            return new Answer(code, reason, sentence, status, header);
         }
 
-        /** Returns the same answer with a time to wait, in whole seconds. */
+        /** Returns the same answer with a time to wait, in whole seconds, in header and Status as the API server does. */
         public Answer retryAfter(Duration wait) {
-            return new Answer(code, reason, message, wait);
+            return new Answer(code, reason, message, wait, Long.toString(wait.toSeconds()));
+        }
+
+        /** Returns the same answer with a time to wait in its Status alone, in whole seconds. */
+        public Answer retryAfterInStatus(Duration wait) {
+            return new Answer(code, reason, message, wait, "");
+        }
+
+        /** Returns the same answer with a time to wait in its header alone, as a proxy writes it. */
+        public Answer retryAfterInHeader(String text) {
+            return new Answer(code, reason, message, Duration.ZERO, text);
         }
     }
 
@@ -60,6 +71,6 @@ public sealed interface RequestFault {
     /** Answers with a code and the reason that belongs to it. */
     static Answer answer(int code) {
         String reason = REASONS.getOrDefault(code, "Unknown");
-        return new Answer(code, reason, "the stand-in was told to answer " + code, Duration.ZERO);
+        return new Answer(code, reason, "the stand-in was told to answer " + code, Duration.ZERO, "");
     }
 }
