@@ -81,6 +81,16 @@ final class Listener implements AutoCloseable {
         return lines().stream().filter(line -> line.startsWith(job + " ")).toList();
     }
 
+    /** The uid of the Job of this name, of which something was heard. */
+    String uidOf(String job) {
+        return heard.stream()
+                .map(Heard::event)
+                .filter(event -> event.jobName().equals(job))
+                .findFirst()
+                .orElseThrow()
+                .jobId();
+    }
+
     /** All that was heard, for an audit. */
     List<Announcement> announcements() {
         return heard.stream()

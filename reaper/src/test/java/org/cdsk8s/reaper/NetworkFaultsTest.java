@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import org.cdsk8s.local.process.LoopbackPort;
 import org.cdsk8s.local.relay.Relay;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,7 +21,7 @@ class NetworkFaultsTest {
     void open() throws Exception {
         stage = new Stage(Duration.ofSeconds(2));
         cast = new Cast(stage);
-        network = Relay.open(0, stage.watchPort);
+        network = Relay.open(LoopbackPort.free(), stage.watchPort);
         stage.watchPort = network.port();
         stage.startReaper();
         cast.enter();

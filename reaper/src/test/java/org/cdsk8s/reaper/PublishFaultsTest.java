@@ -78,6 +78,9 @@ class PublishFaultsTest {
 
     @Test
     void aConfirmThatNeverComesIsGivenUpAndTheMessageRepeated() {
+        stage.stopReaper();
+        stage.confirmWithin = Duration.ofSeconds(3);
+        stage.startReaper();
         cast.comeEarly();
         confirms.close();
         stage.succeed("cds-early");

@@ -46,6 +46,7 @@ final class RecordedReaper {
             new KubernetesClientBuilder()
                     .withConfig(new ConfigBuilder(Config.empty())
                             .withMasterUrl("http://127.0.0.1:1")
+                            .withRequestRetryBackoffLimit(0)
                             .build())
                     .build(),
             "media");

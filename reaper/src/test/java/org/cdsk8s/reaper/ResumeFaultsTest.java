@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.cdsk8s.local.audit.Announcement;
 import org.cdsk8s.local.audit.Audit;
 import org.cdsk8s.local.kube.fault.RequestFault;
 import org.cdsk8s.local.kube.fault.RequestMatch;
@@ -98,12 +98,12 @@ class ResumeFaultsTest {
     @ValueSource(strings = {"", "null", "{\"uid\":\"another\"}"})
     void anEntryThatMakesNoSenseCostsARepeatAndNoEnd(String value) {
         leaveAndActMeanwhile();
-        stage.redis.set(RedisJournalStore.ENTRY + uidOf("cds-succeeds"), value);
+        stage.redis.set(RedisJournalStore.ENTRY + stage.listener.uidOf("cds-succeeds"), value);
         stage.startReaper();
 
         cast.told("cds-succeeds success");
         cast.finish();
-        assertThat(Audit.of(stage.kubernetes.history(), withoutTimes())).matches(Audit::clean);
+        assertThat(stage.auditButForTimes()).matches(Audit::clean);
     }
 
     @Test
@@ -115,7 +115,7 @@ class ResumeFaultsTest {
 
         cast.told("cds-succeeds success");
         cast.told("cds-retries retry");
-        Audit audit = Audit.of(stage.kubernetes.history(), withoutTimes());
+        Audit audit = stage.auditButForTimes();
         assertThat(audit).matches(Audit::clean);
     }
 
@@ -220,24 +220,17 @@ class ResumeFaultsTest {
         List<String> names = IntStream.range(0, MORE_THAN_TWO_PAGES)
                 .mapToObj(number -> "cds-many-" + number)
                 .toList();
-        names.forEach(stage::createSuspended);
+        stage.show(names.stream().map(ResumeFaultsTest::suspended).collect(Collectors.joining()));
         return names;
     }
 
-    private String uidOf(String name) {
-        return stage.listener.heard().stream()
-                .filter(heard -> heard.event().jobName().equals(name))
-                .findFirst()
-                .orElseThrow()
-                .event()
-                .jobId();
-    }
-
-    /** What was heard, without the time at which the reaper saw it: that is all that a lost journal may change. */
-    private List<Announcement> withoutTimes() {
-        return stage.listener.announcements().stream()
-                .map(one -> new Announcement(
-                        one.key(), one.id(), one.body().replaceAll("\"time\":\"[^\"]*\"", "\"time\":\"\"")))
-                .toList();
+    /** One that makes no pod. */
+    private static String suspended(String name) {
+        return """
+               {"type":"ADDED","object":{"apiVersion":"batch/v1","kind":"Job","metadata":{"name":"%s","uid":"uid-of-%s",\
+               "resourceVersion":"1","creationTimestamp":"2026-01-01T00:00:00Z",\
+               "labels":{"app.kubernetes.io/managed-by":"cds-k8s"}},"spec":{"suspend":true},"status":{}}}
+               """
+                .formatted(name, name);
     }
 }

@@ -21,10 +21,13 @@ import org.cdsk8s.common.amqp.BrokerAddress;
 import org.cdsk8s.common.amqp.QueueStyle;
 import org.cdsk8s.common.amqp.Topology;
 import org.cdsk8s.common.job.JobLabels;
+import org.cdsk8s.local.audit.Announcement;
 import org.cdsk8s.local.audit.Audit;
 import org.cdsk8s.local.broker.EmbeddedBroker;
+import org.cdsk8s.local.kube.Recording;
 import org.cdsk8s.local.kube.StandInBuilder;
 import org.cdsk8s.local.kube.StandInKubernetes;
+import org.cdsk8s.local.process.LoopbackPort;
 import org.cdsk8s.reaper.journal.JournalStore;
 import org.cdsk8s.reaper.journal.RedisServer;
 import org.cdsk8s.reaper.lease.Election;
@@ -58,6 +61,9 @@ final class Stage implements AutoCloseable {
     /** What the next reaper finds the broker behind. */
     int brokerPort = BROKER.port();
 
+    /** How long a confirm may take before the next reaper gives it up. */
+    Duration confirmWithin = Duration.ofSeconds(30);
+
     /** What stands between the next reaper and its store. */
     UnaryOperator<JournalStore> storeFault = store -> store;
 
@@ -79,6 +85,7 @@ final class Stage implements AutoCloseable {
         REDIS.clear();
         kubernetes = cluster.apply(StandInKubernetes.builder()
                         .namespace(NAMESPACE)
+                        .port(LoopbackPort.free())
                         .withoutProcesses()
                         .backOff(Duration.ofMillis(100)))
                 .start();
@@ -119,7 +126,7 @@ final class Stage implements AutoCloseable {
                         silence,
                         Duration.ofSeconds(60)),
                 storeFault.apply(REDIS.store()),
-                new Voice(address, new Topology(exchange, QueueStyle.PLAIN), EventsFormat.BOTH));
+                new Voice(address, new Topology(exchange, QueueStyle.PLAIN), EventsFormat.BOTH, confirmWithin));
         return new Reaper(parts, new ReaperMetrics(meters), Clock.systemUTC());
     }
 
@@ -139,16 +146,12 @@ final class Stage implements AutoCloseable {
         return reaper;
     }
 
+    /** Lets these watch events happen, one a line, as if the Job controller had brought them about. */
+    void show(String lines) {
+        kubernetes.replay(Recording.of(lines)).rest();
+    }
+
     void create(String name, Map<String, String> labels, int backoffLimit) {
-        create(name, labels, backoffLimit, false);
-    }
-
-    /** One of ours that makes no pod. */
-    void createSuspended(String name) {
-        create(name, OURS, 0, true);
-    }
-
-    private void create(String name, Map<String, String> labels, int backoffLimit, boolean suspended) {
         client.batch()
                 .v1()
                 .jobs()
@@ -160,7 +163,6 @@ final class Stage implements AutoCloseable {
                         .endMetadata()
                         .withNewSpec()
                         .withBackoffLimit(backoffLimit)
-                        .withSuspend(suspended)
                         .withNewTemplate()
                         .withNewSpec()
                         .withRestartPolicy("Never")
@@ -255,6 +257,16 @@ final class Stage implements AutoCloseable {
     /** What was told so far, held against what became of the Jobs. */
     Audit audit() {
         return Audit.of(kubernetes.history(), listener.announcements());
+    }
+
+    /** The same, but for the time at which the reaper saw it: that is all that a lost journal may change. */
+    Audit auditButForTimes() {
+        return Audit.of(
+                kubernetes.history(),
+                listener.announcements().stream()
+                        .map(one -> new Announcement(
+                                one.key(), one.id(), one.body().replaceAll("\"time\":\"[^\"]*\"", "\"time\":\"\"")))
+                        .toList());
     }
 
     @Override

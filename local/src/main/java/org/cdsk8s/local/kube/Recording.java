@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -36,15 +35,21 @@ public final class Recording {
      * @throws IOException when a file cannot be read
      */
     public static Recording read(Path... files) throws IOException {
-        List<Step> steps = new ArrayList<>();
+        StringBuilder all = new StringBuilder();
         for (Path file : files) {
-            for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
-                ObjectNode event = Json.parseObject(line.getBytes(StandardCharsets.UTF_8));
-                steps.add(new Step(event.path("type").asText(), (ObjectNode) event.path("object")));
-            }
+            all.append(Files.readString(file, StandardCharsets.UTF_8)).append('\n');
         }
-        steps.sort(Comparator.comparingLong(step -> Meta.version(step.object())));
-        return new Recording(steps);
+        return of(all.toString());
+    }
+
+    /** The same from a text. */
+    public static Recording of(String lines) {
+        return new Recording(lines.lines()
+                .filter(line -> !line.isBlank())
+                .map(line -> Json.parseObject(line.getBytes(StandardCharsets.UTF_8)))
+                .map(event -> new Step(event.path("type").asText(), (ObjectNode) event.path("object")))
+                .sorted(Comparator.comparingLong(step -> Meta.version(step.object())))
+                .toList());
     }
 
     /** Returns the same recording with every object changed, for example to carry a label; edits get a copy. */

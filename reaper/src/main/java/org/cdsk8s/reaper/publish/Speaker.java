@@ -24,19 +24,18 @@ public final class Speaker implements Outlet, AutoCloseable {
     /** A paused reaper blocks its successor until the broker gives its connection up, after two heartbeats. */
     private static final int HEARTBEAT_SECONDS = 5;
 
-    private static final Duration CONFIRM_TIMEOUT = Duration.ofSeconds(30);
-
     private final AmqpPublisher publisher;
     private final BooleanSupplier entitled;
 
     /**
      * Prepares the connection; nothing is connected before {@link #start()}.
      *
+     * @param confirmWithin how long an event may stay unconfirmed
      * @param entitled whether this reaper is still the one elected
      */
-    Speaker(BrokerAddress address, Topology topology, BooleanSupplier entitled) {
+    Speaker(BrokerAddress address, Topology topology, Duration confirmWithin, BooleanSupplier entitled) {
         this.publisher =
-                new AmqpPublisher(address, "cdsreaper", HEARTBEAT_SECONDS, topology.then(LEADER), CONFIRM_TIMEOUT);
+                new AmqpPublisher(address, "cdsreaper", HEARTBEAT_SECONDS, topology.then(LEADER), confirmWithin);
         this.entitled = entitled;
     }
 

@@ -1,5 +1,6 @@
 package org.cdsk8s.reaper.publish;
 
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.cdsk8s.common.amqp.BrokerAddress;
 import org.cdsk8s.common.amqp.Topology;
@@ -10,8 +11,16 @@ import org.cdsk8s.common.amqp.Topology;
  * @param broker where RabbitMQ is
  * @param topology what must exist there
  * @param format in which forms events are published
+ * @param confirmWithin an event that stays unconfirmed for longer ends the session, and the next one says it again
  */
-public record Voice(BrokerAddress broker, Topology topology, EventsFormat format) {
+public record Voice(BrokerAddress broker, Topology topology, EventsFormat format, Duration confirmWithin) {
+
+    private static final Duration CONFIRM_WITHIN = Duration.ofSeconds(30);
+
+    /** As usual, with confirms that may take 30 seconds. */
+    public Voice(BrokerAddress broker, Topology topology, EventsFormat format) {
+        this(broker, topology, format, CONFIRM_WITHIN);
+    }
 
     /**
      * A speaker that is not connected yet.
@@ -19,7 +28,7 @@ public record Voice(BrokerAddress broker, Topology topology, EventsFormat format
      * @param entitled whether this reaper is still the one elected; asked before each event, by many threads
      */
     public Speaker speaker(BooleanSupplier entitled) {
-        return new Speaker(broker, topology, entitled);
+        return new Speaker(broker, topology, confirmWithin, entitled);
     }
 
     /** What to hold while another reaper is the one elected; not open yet. */
