@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.cdsk8s.local.redis.EmbeddedRedis;
@@ -40,6 +42,14 @@ public final class RedisServer implements AutoCloseable {
 
     public Optional<String> get(String key) {
         return Optional.ofNullable(client.execute("GET", key)).map(Object::toString);
+    }
+
+    /** All keys that hold text, with it. */
+    public Map<String, String> texts() {
+        Map<String, String> texts = new HashMap<>();
+        client.execute("KEYS", "*")
+                .forEach(key -> get(key.toString()).ifPresent(text -> texts.put(key.toString(), text)));
+        return texts;
     }
 
     public long secondsLeft(String key) {
