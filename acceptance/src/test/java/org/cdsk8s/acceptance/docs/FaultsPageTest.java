@@ -34,6 +34,7 @@ class FaultsPageTest {
                 "acceptance/src/test/java/org/cdsk8s/acceptance/reaper/BrokerFaultsIT",
                 "acceptance/src/test/java/org/cdsk8s/acceptance/reaper/RedisFaultsIT",
                 "acceptance/src/test/java/org/cdsk8s/acceptance/reaper/ApiServerFaultsIT",
+                "acceptance/src/test/java/org/cdsk8s/acceptance/reaper/CredentialFaultsIT",
                 "acceptance/src/test/java/org/cdsk8s/acceptance/reaper/ResumeIT",
                 "acceptance/src/test/java/org/cdsk8s/acceptance/request/RequestClusterFaultsIT",
                 "acceptance/src/test/java/org/cdsk8s/acceptance/request/RequestInputIT",

@@ -73,6 +73,11 @@ public final class PodScript {
         return then(play -> play.repeat(lines, times));
     }
 
+    /** And its containers wait for another reason, e.g. ImagePullBackOff. */
+    public PodScript waits(String reason, String message) {
+        return then(play -> play.waitForever(reason, message));
+    }
+
     /** And it starts after all, with an empty log. */
     public PodScript starts() {
         return then(PodPlay::run);

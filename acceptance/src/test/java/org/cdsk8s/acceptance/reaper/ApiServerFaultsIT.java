@@ -30,12 +30,13 @@ class ApiServerFaultsIT {
         controlPlane = KubernetesControlPlane.startPrivate(ControlPlaneOptions.usual());
         kubelet = StandInKubelet.start(controlPlane);
         network = Relay.open(0, controlPlane.client().getMasterUrl().getPort());
+        Path kubeconfig = throughTheNetwork();
         scene = Scene.open(
                 controlPlane,
                 kubelet,
                 RabbitMqBroker.shared().newVirtualHost(),
                 RedisServer.shared().newDatabase(),
-                throughTheNetwork());
+                namespace -> kubeconfig);
     }
 
     @AfterAll

@@ -51,6 +51,13 @@ record Cluster(KubernetesClient client, String namespace) {
                 .build();
     }
 
+    /** One whose container starts again in its pod when it fails; Kubernetes fails the Job as soon as it did so once. */
+    static Job restarting(String name) {
+        Job job = job(name, OURS, 1);
+        job.getSpec().getTemplate().getSpec().setRestartPolicy("OnFailure");
+        return job;
+    }
+
     void delete(String name) {
         client.batch()
                 .v1()
@@ -66,6 +73,16 @@ record Cluster(KubernetesClient client, String namespace) {
                 client.batch().v1().jobs().inNamespace(namespace).withName(name).get();
         return job.getStatus().getConditions().stream()
                 .anyMatch(condition -> condition.getType().matches("Complete|Failed"));
+    }
+
+    /** How many pods of this Job there are. */
+    int pods(String job) {
+        return client.pods()
+                .inNamespace(namespace)
+                .withLabel("job-name", job)
+                .list()
+                .getItems()
+                .size();
     }
 
     String resourceVersion() {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import org.cdsk8s.acceptance.kubernetes.KubernetesControlPlane;
 import org.cdsk8s.acceptance.kubernetes.PodScript;
@@ -81,6 +82,23 @@ class LeaseIT {
         awaitRole(standby, "leader");
         assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(LEASE.multipliedBy(2));
         everythingIsToldOnce();
+    }
+
+    /** Kubernetes deletes the pod when it fails a Job with restartPolicy OnFailure; the standby has seen it too. */
+    @Test
+    void shouldExplainAFailureThoughItsPodWentBetweenTheOneReaperAndTheOther() {
+        CountDownLatch killed = new CountDownLatch(1);
+        kubelet.run(
+                jobs.namespace(), "cds-gone", PodScript.running().await(killed).restartAfter(3));
+        jobs.create(Cluster.restarting("cds-gone"));
+        await().atMost(PATIENCE).until(() -> events.statesOf("cds-gone").contains("running"));
+        leader.process().kill();
+        killed.countDown();
+        await().atMost(PATIENCE).until(() -> jobs.ended("cds-gone") && jobs.pods("cds-gone") == 0);
+
+        await().atMost(PATIENCE).until(() -> events.statesOf("cds-gone").contains("failed"));
+        String failed = events.said().get(events.said().size() - 1).body();
+        assertThat(failed).contains("\"category\":\"ExitCode\"", "\"container\":\"work\"", "\"exit-code\":3");
     }
 
     @Test

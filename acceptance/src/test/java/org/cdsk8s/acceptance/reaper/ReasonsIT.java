@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.cdsk8s.acceptance.kubernetes.KubernetesControlPlane;
 import org.cdsk8s.acceptance.kubernetes.PodScript;
 import org.cdsk8s.acceptance.kubernetes.StandInKubelet;
@@ -41,10 +42,7 @@ class ReasonsIT {
 
     @BeforeEach
     void start() {
-        Map<String, String> environment =
-                new HashMap<>(ReaperProcess.environment(controlPlane.kubeconfig(), jobs.namespace(), broker, redis));
-        environment.put("CDS_REAPER_PODS_MISSING", "2s");
-        reaper = ReaperProcess.start(directory, environment);
+        reaper = ReaperProcess.start(directory, environment());
     }
 
     @AfterEach
@@ -86,6 +84,66 @@ class ReasonsIT {
     }
 
     @Test
+    void shouldTellOnceThatAnImageCannotBePulledAndGoOnWhenItCan() {
+        CountDownLatch pulled = new CountDownLatch(1);
+        kubelet.run(
+                jobs.namespace(),
+                "cds-late",
+                PodScript.waiting("ErrImagePull", "no route to host")
+                        .waits("ImagePullBackOff", "Back-off pulling image")
+                        .await(pulled)
+                        .waits("ErrImagePull", "no route to host")
+                        .starts()
+                        .exit(0));
+        jobs.create("cds-late");
+        assertThat(told("cds-late", "stuck").category()).isEqualTo("ImagePull");
+        pulled.countDown();
+
+        told("cds-late", "success");
+        assertThat(events.statesOf("cds-late")).containsExactly("starting", "running", "stuck", "success");
+    }
+
+    @Test
+    void shouldTellWhyAJobFailedWhileNoReaperWasThere() {
+        CountDownLatch killed = new CountDownLatch(1);
+        kubelet.run(
+                jobs.namespace(),
+                "cds-broken",
+                PodScript.running().await(killed).exit(3));
+        jobs.create("cds-broken");
+        told("cds-broken", "running");
+        reaper.process().kill();
+        killed.countDown();
+        await().atMost(PATIENCE).until(() -> jobs.ended("cds-broken"));
+        reaper = ReaperProcess.start(directory, environment());
+
+        JobEvent failed = told("cds-broken", "failed");
+        assertThat(failed.category()).isEqualTo("ExitCode");
+        assertThat(failed.container()).isEqualTo("work");
+        assertThat(failed.exitCode()).isEqualTo(3);
+    }
+
+    /** Of a Job with restartPolicy OnFailure Kubernetes deletes the pod when it fails, and with it the only witness. */
+    @Test
+    void shouldClaimNothingAboutAPodThatCameToItsEndAndWentWhileNoReaperWasThere() {
+        CountDownLatch killed = new CountDownLatch(1);
+        kubelet.run(
+                jobs.namespace(), "cds-gone", PodScript.running().await(killed).restartAfter(3));
+        jobs.create(Cluster.restarting("cds-gone"));
+        told("cds-gone", "running");
+        reaper.process().kill();
+        killed.countDown();
+        await().atMost(PATIENCE).until(() -> jobs.ended("cds-gone") && jobs.pods("cds-gone") == 0);
+        reaper = ReaperProcess.start(directory, environment());
+
+        JobEvent failed = told("cds-gone", "failed");
+        assertThat(failed.category()).isEqualTo("BackoffLimitExceeded");
+        assertThat(failed.container()).isNull();
+        assertThat(failed.exitCode()).isNull();
+        assertThat(failed.explanation()).contains("gone before they could be looked at");
+    }
+
+    @Test
     void shouldTellThatAQuotaKeepsPodsFromBeingCreatedAndGoOnWhenItIsLifted() {
         kubelet.run(jobs.namespace(), "cds-", PodScript.succeed("done"));
         var quota = controlPlane
@@ -119,6 +177,16 @@ class ReasonsIT {
         JobEvent stuck = told("cds-orphan", "stuck");
         assertThat(stuck.category()).isEqualTo("PodsNotCreated");
         assertThat(stuck.explanation()).contains("serviceaccount \"nobody\" not found");
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment =
+                new HashMap<>(ReaperProcess.environment(controlPlane.kubeconfig(), jobs.namespace(), broker, redis));
+        environment.put("CDS_REAPER_PODS_MISSING", "2s");
+        environment.put("CDS_REAPER_LEASE_DURATION", "6s");
+        environment.put("CDS_REAPER_LEASE_RENEW_DEADLINE", "4s");
+        environment.put("CDS_REAPER_LEASE_RETRY", "500ms");
+        return environment;
     }
 
     private JobEvent told(String job, String state) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.cdsk8s.acceptance.audit.ClusterHistory;
 import org.cdsk8s.acceptance.kubernetes.KubernetesControlPlane;
 import org.cdsk8s.acceptance.kubernetes.PodScript;
@@ -43,22 +44,22 @@ final class Scene implements AutoCloseable {
     /** Sets the stage and waits until the reaper is ready. */
     static Scene open(
             KubernetesControlPlane controlPlane, StandInKubelet kubelet, AmqpAddress broker, RedisAddress redis) {
-        return open(controlPlane, kubelet, broker, redis, controlPlane.kubeconfig());
+        return open(controlPlane, kubelet, broker, redis, namespace -> controlPlane.kubeconfig());
     }
 
-    /** As before, with a kubeconfig of its own for the reaper. */
+    /** As before, with a kubeconfig of its own for the reaper, made for the namespace of the Jobs. */
     static Scene open(
             KubernetesControlPlane controlPlane,
             StandInKubelet kubelet,
             AmqpAddress broker,
             RedisAddress redis,
-            Path kubeconfig) {
+            Function<String, Path> kubeconfig) {
         Cluster jobs = new Cluster(controlPlane.client(), controlPlane.newNamespace("faults"));
         kubelet.run(jobs.namespace(), "cds-held", PodScript.running());
         kubelet.run(jobs.namespace(), "cds-fine", PodScript.succeed("done"));
         kubelet.run(jobs.namespace(), "cds-broken", PodScript.exit(3, "it broke"));
-        Map<String, String> environment =
-                new HashMap<>(ReaperProcess.environment(kubeconfig, jobs.namespace(), broker, redis));
+        Map<String, String> environment = new HashMap<>(
+                ReaperProcess.environment(kubeconfig.apply(jobs.namespace()), jobs.namespace(), broker, redis));
         environment.put("CDS_REAPER_WATCH_SILENCE", "75s"); // a real server's bookmarks come each minute
         environment.put("CDS_REAPER_LEASE_DURATION", "6s");
         environment.put("CDS_REAPER_LEASE_RENEW_DEADLINE", "4s");
