@@ -16,10 +16,10 @@ usage: ./cds COMMAND
   publish         publish one more request to the running demo
                   [--route NAME] [--title TEXT]   or   --file REQUEST.json
   journal         show what is in the running demo's Redis
-  test            run every test but the storm; arguments go to Maven
-  storm           run many Jobs while reapers, Redis, RabbitMQ and the API server are killed, paused and
-                  restarted at random, then hold what was told against what happened
-                  [--jobs 200] [--minutes 10] [--seed NUMBER, to have the same run again]
+  test            run every test; arguments go to Maven
+  storm           run many Jobs while reapers, Redis, RabbitMQ, the API server and the ways between them are
+                  killed, paused and restarted, then hold what was told against what happened
+                  [--jobs 200] [--minutes 6] [--seed NUMBER, to have the same run again]
   benchmark NAME  measure the reaper beside its floor, on real parts; without a name, say which there are
   help            this text
 
@@ -131,7 +131,7 @@ run() {
 # A long run of the test that ./cds test runs shortly.
 storm() {
     jobs=200
-    minutes=10
+    minutes=6
     seed=
     while [ $# -gt 0 ]; do
         case ${2-} in

@@ -25,20 +25,22 @@ final class Burst {
     private final String name;
     private final Population population;
     private final Chronicle chronicle;
+    private final Listener listener;
     private final CountDownLatch gate = new CountDownLatch(1);
     private final List<String> uids = new ArrayList<>();
     private final List<String> quick = new ArrayList<>();
 
-    private Burst(String name, Population population, Chronicle chronicle) {
+    private Burst(String name, Population population, Chronicle chronicle, Listener listener) {
         this.name = name;
         this.population = population;
         this.chronicle = chronicle;
+        this.listener = listener;
     }
 
     /** Makes them, half of them to succeed, and waits until it was told that they run: somebody speaks. */
     static Burst prepare(String name, Population population, Chronicle chronicle, Listener listener)
             throws InterruptedException {
-        var burst = new Burst(name, population, chronicle);
+        var burst = new Burst(name, population, chronicle, listener);
         for (int i = 0; i < SIZE; i++) {
             burst.uids.add(burst.make(i, i % 2 == 0 ? Life.SUCCESS : Life.EXIT_CODE));
         }
@@ -64,6 +66,12 @@ final class Burst {
     void end() {
         letGo();
         awaitAll(uids);
+    }
+
+    /** Waits until their ends were told. */
+    void awaitTold() {
+        await(name).atMost(PATIENCE).pollInterval(LOOK).until(() -> uids.stream()
+                .allMatch(listener::toldEndOf));
     }
 
     /** Makes a few more that are over soon, and waits for that. */

@@ -31,6 +31,7 @@ enum Squall {
     UNJOURNALED {
         @Override
         void strike(StormParts parts, Burst burst, Witness witness) {
+            witness.journalRests(); // so that the first thing not to be journaled is an end
             parts.ways().toRedis().pause().run();
             burst.end();
             witness.nothingIsToldOf(burst);
@@ -57,6 +58,17 @@ enum Squall {
             burst.awaitFirst();
             parts.reaperParts().forEach(reaper -> reaper.kill().run());
             parts.reaperParts().forEach(reaper -> reaper.start().run());
+        }
+    },
+    /** The reaper that speaks stands still until the other one has told everything, and then goes on. */
+    SPEAKER_SLEEPS {
+        @Override
+        void strike(StormParts parts, Burst burst, Witness witness) {
+            var speaker = parts.speaker();
+            speaker.pause().run();
+            burst.end();
+            burst.awaitTold();
+            speaker.resume().run();
         }
     },
     /** The connections to RabbitMQ break again and again. */

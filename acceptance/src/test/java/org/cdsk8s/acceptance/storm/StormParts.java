@@ -31,6 +31,8 @@ final class StormParts implements AutoCloseable {
     /** A quorum queue that is younger does not survive a kill; see {@link RabbitMqBroker#settle}. */
     private static final Duration SETTLING = Duration.ofSeconds(7);
 
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final KubernetesControlPlane controlPlane =
             KubernetesControlPlane.startPrivate(ControlPlaneOptions.usual().withControllerManager(RESYNC));
     private final StandInKubelet kubelet = StandInKubelet.start(controlPlane);
@@ -77,6 +79,13 @@ final class StormParts implements AutoCloseable {
 
     List<ServiceProcess> reapers() {
         return List.of(reaper, other);
+    }
+
+    /** The reaper that is elected. */
+    Part speaker() {
+        await("one reaper is elected").atMost(PATIENCE).until(() -> reapers().stream()
+                .anyMatch(StormParts::elected));
+        return reaperParts().get(elected(reaper) ? 0 : 1);
     }
 
     List<Part> reaperParts() {
@@ -131,6 +140,11 @@ final class StormParts implements AutoCloseable {
         redis.close();
         broker.close();
         controlPlane.close();
+    }
+
+    private static boolean elected(ServiceProcess reaper) {
+        return reaper.status("/q/health/live") == 200
+                && reaper.body("/q/metrics").lines().anyMatch(line -> line.matches("cds_reaper_leader.* 1\\.0"));
     }
 
     private void startBroker() {

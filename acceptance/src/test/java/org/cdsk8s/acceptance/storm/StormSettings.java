@@ -14,7 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 record StormSettings(long seed, int rounds, int jobs, Duration time) {
 
-    private static final int ROUND_SECONDS = 150;
+    private static final int ROUND_SECONDS = 120;
 
     /** What the squalls of a round take, about. */
     private static final int SQUALLS_SECONDS = 50;
