@@ -3,6 +3,7 @@ package org.cdsk8s.common.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +28,12 @@ class LabelValueTest {
     @ValueSource(ints = {62, 63, 64, 100, 10_000})
     void shouldBeLegalHoweverLongTheText(int length) {
         assertThat(LabelValue.of("-" + "x".repeat(length) + "-")).matches(LEGAL);
+    }
+
+    @Test
+    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // seconds
+    void shouldTakeNoTimeForARowOfDashes() {
+        assertThat(LabelValue.of("x" + "-".repeat(200_000) + "x")).matches(LEGAL);
     }
 
     @Test
