@@ -18,9 +18,13 @@ public record Rejection(Category category, String message) {
         message = shortened(message);
     }
 
-    /** {@code sentence}, cut where it is too long to be a reason. */
+    /** {@code sentence}, cut where it is too long to be a reason; between two characters, since half of one is no text. */
     public static String shortened(String sentence) {
-        return sentence.length() > MAX_MESSAGE ? sentence.substring(0, MAX_MESSAGE - 1) + "…" : sentence;
+        if (sentence.length() <= MAX_MESSAGE) {
+            return sentence;
+        }
+        int end = MAX_MESSAGE - 1;
+        return sentence.substring(0, Character.isHighSurrogate(sentence.charAt(end - 1)) ? end - 1 : end) + "…";
     }
 
     /** Kinds of refusal. */

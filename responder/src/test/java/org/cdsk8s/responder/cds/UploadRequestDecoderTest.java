@@ -179,6 +179,19 @@ class UploadRequestDecoderTest {
         assertThat(refused(json).rejection().message()).hasSizeLessThanOrEqualTo(1024);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a"})
+    void shouldStillAnswerWhenTheReasonIsCutAtACharacterOfTwoHalves(String first) throws IOException {
+        Decoded.Refused refused =
+                refused("{\"inmeta\":\"<" + first + "\ud800\udc00".repeat(2_000) + "/>\",\"routename\":\"r\"}");
+
+        assertThat(refused.rejection().message()).endsWith("…").hasSizeLessThanOrEqualTo(1024);
+        assertThat(body(refused.answers()
+                        .invalid("cds-request-1", refused.rejection())
+                        .body()))
+                .isNotEmpty();
+    }
+
     @Test
     void shouldRefuseAnEncodingNobodyKnows() {
         String json = "{\"inmeta\":\"<?xml version=\\\"1.0\\\" encoding=\\\"x-none\\\"?>" + INMETA
