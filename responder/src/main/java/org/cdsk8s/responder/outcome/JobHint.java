@@ -1,6 +1,5 @@
 package org.cdsk8s.responder.outcome;
 
-import org.cdsk8s.common.amqp.Delivery;
 import org.cdsk8s.common.event.JobEvent;
 import org.cdsk8s.common.event.JobEventCodec;
 import org.cdsk8s.common.event.UnreadableEventException;
@@ -20,9 +19,9 @@ public record JobHint(JobRef job, JobEvent event) {
      * @param namespace the only namespace whose Jobs are touched
      * @throws RefusedHintException if it is not a job event, or names a Job elsewhere
      */
-    public static JobHint read(Delivery delivery, String namespace) throws RefusedHintException {
+    public static JobHint read(byte[] body, String namespace) throws RefusedHintException {
         try {
-            JobEvent event = JobEventCodec.decode(delivery.body());
+            JobEvent event = JobEventCodec.decode(body);
             return new JobHint(checked(event, namespace), event);
         } catch (UnreadableEventException e) {
             throw new RefusedHintException(String.valueOf(e.getMessage()));

@@ -38,7 +38,7 @@ public final class OutcomeConsumer implements DeliveryHandler {
     @Override
     public void handle(Delivery delivery) throws InterruptedException {
         try {
-            settle(delivery, JobHint.read(delivery, namespace).job());
+            settle(delivery, JobHint.read(delivery.body(), namespace).job());
         } catch (RefusedHintException e) {
             keep(delivery, e.reason());
         }

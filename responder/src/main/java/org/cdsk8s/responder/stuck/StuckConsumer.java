@@ -42,7 +42,7 @@ public final class StuckConsumer implements DeliveryHandler {
     @Override
     public void handle(Delivery delivery) throws InterruptedException {
         try {
-            JobHint hint = JobHint.read(delivery, namespace);
+            JobHint hint = JobHint.read(delivery.body(), namespace);
             settle(delivery, hint.job(), category(hint));
         } catch (RefusedHintException e) {
             if (events.deadLetter(delivery, "stuck", e.reason()) && delivery.ack()) {
