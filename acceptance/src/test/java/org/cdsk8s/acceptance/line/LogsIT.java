@@ -24,7 +24,10 @@ import org.cdsk8s.acceptance.service.ShowOutputOnFailure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Logs are followed from the moment a container starts, so they outlive their pods. */
+/**
+ * Logs are followed from the moment a container starts, so they outlive their pods. Responders alone: their sweep finds
+ * out which Jobs have ended.
+ */
 @ExtendWith(ShowOutputOnFailure.class)
 class LogsIT {
 
@@ -51,13 +54,12 @@ class LogsIT {
     void shouldKeepTheLogOfAJobThatIsKilledAtItsDeadline() {
         bench.template(TEMPLATE.formatted(0, 6, "Never"));
         bench.kubelet().run(bench.namespace(), "cds-", PodScript.running().log("one\ntwo\n"));
-        try (ServiceProcess responder = responder();
-                ServiceProcess reaper = bench.reaper(Map.of()).start()) {
+        try (ServiceProcess responder = responder()) {
             producer.publish(Producer.request("a", 1));
 
             awaitHandled();
             assertThat(log()).isEqualTo("one\ntwo\n");
-            assertThat(List.of(responder, reaper)).allMatch(ServiceProcess::alive);
+            assertThat(responder.alive()).isTrue();
         }
     }
 
@@ -77,8 +79,7 @@ class LogsIT {
                                 .log("second\n")
                                 .await(second)
                                 .restartAfter(1));
-        try (ServiceProcess responder = responder();
-                ServiceProcess reaper = bench.reaper(Map.of()).start()) {
+        try (ServiceProcess responder = responder()) {
             producer.publish(Producer.request("a", 1));
             awaitFollowed("first\n");
             first.countDown();
@@ -91,7 +92,7 @@ class LogsIT {
                     .allMatch(file -> file.toString().endsWith(".log"))
                     .extracting(LogsIT::read)
                     .containsOnlyOnce("first\n", "second\n");
-            assertThat(List.of(responder, reaper)).allMatch(ServiceProcess::alive);
+            assertThat(responder.alive()).isTrue();
         }
     }
 
@@ -104,8 +105,7 @@ class LogsIT {
                         bench.namespace(),
                         "cds-",
                         PodScript.running().log("one\n").await(killed).log("two\nthree\n"));
-        try (ServiceProcess first = responder();
-                ServiceProcess reaper = bench.reaper(Map.of()).start()) {
+        try (ServiceProcess first = responder()) {
             producer.publish(Producer.request("a", 1));
             awaitFollowed("one\n");
             try (ServiceProcess second = responder()) {
@@ -116,7 +116,7 @@ class LogsIT {
                 end();
                 awaitHandled();
                 assertThat(log()).isEqualTo("one\ntwo\nthree\n");
-                assertThat(List.of(second, reaper)).allMatch(ServiceProcess::alive);
+                assertThat(second.alive()).isTrue();
             }
         }
     }
@@ -137,8 +137,7 @@ class LogsIT {
                                 .await(awake)
                                 .log("three\n"));
         try (ServiceProcess first = responder();
-                ServiceProcess second = responder();
-                ServiceProcess reaper = bench.reaper(Map.of()).start()) {
+                ServiceProcess second = responder()) {
             producer.publish(Producer.request("a", 1));
             awaitFollowed("one\n");
             first.pause();
@@ -153,7 +152,7 @@ class LogsIT {
             end();
             awaitHandled();
             assertThat(log()).isEqualTo("one\ntwo\nthree\n");
-            assertThat(List.of(first, second, reaper)).allMatch(ServiceProcess::alive);
+            assertThat(List.of(first, second)).allMatch(ServiceProcess::alive);
         }
     }
 

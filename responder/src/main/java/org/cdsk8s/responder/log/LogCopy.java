@@ -3,6 +3,7 @@ package org.cdsk8s.responder.log;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -22,12 +23,16 @@ record LogCopy(LogSource source, LogRun run) {
         }
     }
 
-    /** Copies what {@code directory} does not have yet to a part; what the kubelet has no more is left. */
+    /** Copies what {@code directory} does not have yet to a part, if that is anything; what the kubelet has no more is left. */
     void to(Path directory, long maxBytes) throws IOException {
-        LogPosition reached = LogPart.reached(directory, run);
+        List<LogPart> known = LogPart.of(directory, run);
+        LogPosition reached = LogPart.reached(known);
         try (InputStream in = source.read(run, LogQuery.from(reached));
                 PartWriter part = PartWriter.create(directory, run, reached, maxBytes)) {
             copy(in, part.further(), part::full);
+            if (part.empty() && !known.isEmpty()) {
+                part.discard();
+            }
         } catch (LogUnavailableException e) {
             if (!e.podGone() && !e.noSuchLog()) {
                 throw e;

@@ -53,13 +53,18 @@ record LogPart(Path file, String stem, int run, LogPosition begin) {
         return parts;
     }
 
-    /** What all parts in {@code directory} hold of the log of {@code run}, torn lines not counted. */
-    static LogPosition reached(Path directory, LogRun run) throws IOException {
+    /** All parts in {@code directory} of the log of {@code run}, in the order in which they are to be read. */
+    static List<LogPart> of(Path directory, LogRun run) throws IOException {
+        return in(directory).stream()
+                .filter(part -> part.stem().equals(run.stem()) && part.run() == run.run())
+                .toList();
+    }
+
+    /** What these parts of one log hold, torn lines not counted. */
+    static LogPosition reached(List<LogPart> parts) throws IOException {
         FurthestLine furthest = new FurthestLine();
-        for (LogPart part : in(directory)) {
-            if (part.stem().equals(run.stem()) && part.run() == run.run()) {
-                part.read(furthest.reached, furthest);
-            }
+        for (LogPart part : parts) {
+            part.read(furthest.reached, furthest);
         }
         return furthest.reached;
     }

@@ -71,6 +71,11 @@ final class PartWriter implements TimedLines.Sink, AutoCloseable {
         return whole.reached();
     }
 
+    /** Whether nothing of the log was written. */
+    boolean empty() {
+        return contents == 0;
+    }
+
     /** Whether no more is taken. */
     boolean full() {
         return contents > limit;

@@ -129,7 +129,7 @@ final class RunFollower implements LogStream.Receiver {
             PartWriter part = writer;
             if (part == null) {
                 Files.createDirectories(target.directory());
-                LogPosition reached = LogPart.reached(target.directory(), run);
+                LogPosition reached = LogPart.reached(LogPart.of(target.directory(), run));
                 part = PartWriter.create(target.directory(), run, reached, target.maxBytes());
                 writer = part;
             }

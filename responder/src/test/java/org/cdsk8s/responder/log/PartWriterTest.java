@@ -24,7 +24,7 @@ class PartWriterTest {
         try (PartWriter writer = PartWriter.create(directory, RUN, LogPosition.START, 100)) {
             feed(writer, T + "1Z a\n" + T + "2Z b\n" + T + "3Z tor");
 
-            assertThat(writer.reached()).isEqualTo(LogPart.reached(directory, RUN));
+            assertThat(writer.reached()).isEqualTo(LogPart.reached(LogPart.of(directory, RUN)));
             assertThat(Files.readString(only())).endsWith("1Z a\n" + T + "2Z b\n" + T + "3Z tor");
         }
     }

@@ -82,6 +82,26 @@ class PodLogArchiveTest {
     }
 
     @Test
+    void shouldKeepWhatIsThereOfALogThatGoesOnHoweverOftenItIsAskedTo() throws IOException {
+        scene.run("cds-a");
+        scene.print("cds-a", "one\n");
+        for (int i = 0; i < 3; i++) {
+            scene.archive(Clock.systemUTC()).secure(scene.cluster.job("cds-a"));
+        }
+        assertThat(scene.files("cds-a")).hasSize(1);
+        scene.print("cds-a", "two\n");
+        scene.archive(Clock.systemUTC()).secure(scene.cluster.job("cds-a"));
+        assertThat(scene.files("cds-a")).hasSize(2);
+
+        scene.print("cds-a", "three");
+        scene.succeed("cds-a");
+        scene.save("cds-a");
+
+        assertThat(scene.saved("cds-a")).isEqualTo("one\ntwo\nthree");
+        assertThat(scene.files("cds-a")).hasSize(1);
+    }
+
+    @Test
     void shouldSayAtOnceThatALogIsMissingWhosePodIsGone() throws IOException, InterruptedException {
         scene.run("cds-a");
         scene.succeed("cds-a");
