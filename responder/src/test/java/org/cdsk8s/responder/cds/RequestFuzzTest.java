@@ -102,15 +102,15 @@ class RequestFuzzTest {
 
     private static void canBeToldAndKept(Decoded.Refused refused) throws IOException {
         assertThat(refused.rejection().message()).isNotBlank().hasSizeLessThanOrEqualTo(1024);
-        assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(refused.rejection().message()))
+        assertThat(StandardCharsets.UTF_8
+                        .newEncoder()
+                        .canEncode(refused.rejection().message()))
                 .isTrue();
         String name = JobName.of(refused.hint(), Digest.of("fuzz").suffix());
         JsonNode told = JSON.readTree(
                 refused.answers().invalid(name, refused.rejection()).body());
         assertThat(told.path("job-name").asText()).isEqualTo(name).matches(JOB);
         assertThat(told.path("error").asText()).isEqualTo(refused.rejection().message());
-        assertThat(told.fieldNames())
-                .toIterable()
-                .contains("routename", "deliverable_asset", "deliverable_bundle");
+        assertThat(told.fieldNames()).toIterable().contains("routename", "deliverable_asset", "deliverable_bundle");
     }
 }

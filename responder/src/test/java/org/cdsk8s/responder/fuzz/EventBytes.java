@@ -17,7 +17,15 @@ public record EventBytes(Random random, String namespace) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> FIELDS = List.of(
-            "job-id", "job-name", "job-namespace", "retry-count", "failure-reason", "category", "time", "event-id", "x");
+            "job-id",
+            "job-name",
+            "job-namespace",
+            "retry-count",
+            "failure-reason",
+            "category",
+            "time",
+            "event-id",
+            "x");
 
     /** One of them. */
     public byte[] next() {

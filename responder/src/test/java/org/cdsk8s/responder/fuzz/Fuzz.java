@@ -23,7 +23,8 @@ public final class Fuzz {
     /** One after the other, so that not all are kept. */
     public static Iterable<Run> runs() {
         System.out.println("fuzz: " + RUNS + " runs, -Dcds.fuzz.seed=" + SEED);
-        return () -> Stream.iterate(0, number -> number + 1).limit(RUNS).map(Run::of).iterator();
+        return () ->
+                Stream.iterate(0, number -> number + 1).limit(RUNS).map(Run::of).iterator();
     }
 
     /**

@@ -79,7 +79,8 @@ record Mangler(Random random) {
             case 1 -> GOOD_XML.replace("title", text());
             case 2 -> GOOD_XML.replace("<meta name", "<meta " + "a='b' ".repeat(random.nextInt(2)) + "name");
             case 3 ->
-                GOOD_XML.replace("</meta-group>", "<meta name='n' value='v'/>".repeat(random.nextInt(2_000)) + "</meta-group>");
+                GOOD_XML.replace(
+                        "</meta-group>", "<meta name='n' value='v'/>".repeat(random.nextInt(2_000)) + "</meta-group>");
             default -> XMLS.get(random.nextInt(XMLS.size()));
         };
     }
