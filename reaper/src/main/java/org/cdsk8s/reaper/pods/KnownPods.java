@@ -99,15 +99,17 @@ public final class KnownPods implements ObjectObserver<PodObservation> {
         return reached;
     }
 
+    /** A Job's pods stay in the order they were first seen in: of two of the same second, the later one is the younger. */
     private void observe(PodObservation seen) {
         String uid = seen.job().uid();
         List<KnownPod> others = new ArrayList<>(of(pods.get(uid)));
         Optional<KnownPod> earlier = others.stream()
                 .filter(pod -> pod.name().equals(seen.reading().name()))
                 .findFirst();
+        int place = earlier.map(others::indexOf).orElse(others.size());
         earlier.ifPresent(others::remove);
         if (worthKeeping(seen, earlier)) {
-            others.add(KnownPod.of(seen, earlier, clock.instant()));
+            others.add(place, KnownPod.of(seen, earlier, clock.instant()));
         }
         put(uid, others);
         judge(seen.job());

@@ -3,9 +3,11 @@ package org.cdsk8s.reaper.watch;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventList;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -52,6 +54,7 @@ public record Inquiry(KubernetesClient client, String namespace) {
                         .getItems()
                         .stream()
                         .filter(pod -> pods.includes(pod.getMetadata()))
+                        .sorted(Comparator.comparing(Inquiry::version))
                         .map(pods::present)
                         .forEach(found::add);
             }
@@ -108,6 +111,12 @@ public record Inquiry(KubernetesClient client, String namespace) {
         } catch (KubernetesClientException e) {
             throw ApiFailureException.of("reading Job " + job.name(), e);
         }
+    }
+
+    /** A list comes by name; what changed last shall come last, as from a watch. Versions compare as numbers (KEP-5504). */
+    private static BigInteger version(Pod pod) {
+        String version = String.valueOf(pod.getMetadata().getResourceVersion());
+        return version.matches("\\d+") ? new BigInteger(version) : BigInteger.ZERO;
     }
 
     /** Times in UTC are ordered as texts. */

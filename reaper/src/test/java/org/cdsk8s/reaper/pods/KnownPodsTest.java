@@ -43,6 +43,15 @@ class KnownPodsTest {
     }
 
     @Test
+    void podsStayInTheOrderInWhichTheyWereFirstSeen() {
+        see("p2", null, EXIT, End.FAILURE);
+        see("p1", null, EXIT, End.FAILURE);
+        see("p2", null, EXIT, End.FAILURE);
+
+        assertThat(known.of("u1")).extracting(PodReading::name).containsExactly("p2", "p1");
+    }
+
+    @Test
     void aPodThatIsGoneCannotBeStuckButStillExplains() {
         see("p1", PULL, null, End.NONE);
         see("p1", PULL, null, End.GONE);
