@@ -61,6 +61,7 @@ class RequestBrokerFaultsIT {
     void aBrokerThatIsKilledLosesNothingItHadTaken() {
         stage.ask();
         stage.booksClose();
+        broker.settle(); // another test may just have had a queue declared again
         broker.kill();
         broker.start();
         stage.responder().awaitReady();
