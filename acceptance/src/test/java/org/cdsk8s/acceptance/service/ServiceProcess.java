@@ -79,15 +79,12 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** SIGTERM; returns its exit status (143 for a JVM that ends in good order), 137 when it had to be killed after this time. */
     public int terminate(Duration patience) {
-        int status = running().stop(patience);
-        RunningServices.remove(this);
-        return status;
+        return running().stop(patience);
     }
 
     /** kill -9. */
     public void kill() {
         running().kill();
-        RunningServices.remove(this);
     }
 
     /** Freezes it: its connections stay open and it does nothing. */
