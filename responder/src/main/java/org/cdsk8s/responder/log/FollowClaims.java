@@ -105,17 +105,23 @@ final class FollowClaims {
      */
     Rest release(JobRef ref) {
         Optional<Job> job = read(ref);
-        if (job.flatMap(FollowClaim::of).filter(claim -> claim.heldBy(holder)).isPresent()) {
+        for (int attempt = 0; attempt < ATTEMPTS && job.filter(this::isOurs).isPresent(); attempt++) {
             try {
                 patch(job.get(), null);
+                break;
             } catch (KubernetesClientException e) {
                 unlessConflict(e);
+                job = read(ref);
             }
         }
         if (job.isEmpty()) {
             return Rest.GONE;
         }
         return job.filter(FollowClaims::toFollow).isPresent() ? Rest.OPEN : Rest.HANDLED;
+    }
+
+    private boolean isOurs(Job job) {
+        return FollowClaim.of(job).filter(claim -> claim.heldBy(holder)).isPresent();
     }
 
     private static boolean toFollow(Job job) {

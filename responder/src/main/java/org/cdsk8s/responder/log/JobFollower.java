@@ -99,10 +99,26 @@ final class JobFollower {
         }
     }
 
-    /** Stops following; what was written stays, and somebody else goes on when the claim has expired. */
+    /** Stops following; what was written stays, and somebody else goes on when the claim is given back, or has expired. */
     synchronized void stop() {
         dropped = true;
         runs.stop();
+    }
+
+    /** Gives the claim back, so that somebody else goes on at once; to be called when all is written. */
+    void giveBack() {
+        if (!isOurs()) {
+            return;
+        }
+        try {
+            parts.claims().release(job);
+        } catch (KubernetesClientException e) {
+            LOG.debug("The logs of {} are followed by another when our claim has expired: {}", job, e.getMessage());
+        }
+    }
+
+    private synchronized boolean isOurs() {
+        return ours;
     }
 
     private boolean needsIt(Instant now) {
@@ -163,7 +179,9 @@ final class JobFollower {
             lookAgain = Instant.MIN;
             unsettled = true;
             settleAgain = Instant.MIN;
-            runs.start(wanted());
+            if (!dropped) {
+                runs.start(wanted());
+            }
         } else {
             lookAgain = claim.get().until().plusMillis(jitter());
             runs.stop();

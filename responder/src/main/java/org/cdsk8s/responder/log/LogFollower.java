@@ -142,13 +142,25 @@ final class LogFollower implements ObjectObserver<PodSight>, AutoCloseable {
         try {
             watching.join(GRACE.toMillis());
             calls.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS);
-            if (!files.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (files.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+                giveBackClaims();
+            } else {
                 LOG.warn("Logs were still being written to a disk that does not answer; what is written stays");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         client.close();
+    }
+
+    /** What cannot be given back in time expires. */
+    private void giveBackClaims() throws InterruptedException {
+        ExecutorService last = Executors.newFixedThreadPool(THREADS, work -> new Thread(work, "log-claims"));
+        jobs.values().forEach(job -> last.execute(job::giveBack));
+        last.shutdown();
+        if (!last.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+            last.shutdownNow();
+        }
     }
 
     @SuppressWarnings("IllegalCatch") // a tick that throws is never run again by its scheduler

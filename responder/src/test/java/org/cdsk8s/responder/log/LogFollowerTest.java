@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.cdsk8s.local.kube.fault.RequestFault;
 import org.cdsk8s.local.kube.fault.RequestMatch;
 import org.cdsk8s.local.kube.fault.Verb;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LogFollowerTest {
 
     private static final RequestMatch READING = RequestMatch.of(Verb.GET, "/log\\?");
+
+    private static final RequestMatch CLAIMING = RequestMatch.of(Verb.PATCH, "/jobs/");
 
     @TempDir
     private Path logs;
@@ -59,7 +62,10 @@ class LogFollowerTest {
         scene.print("cds-a", "one\n");
         scene.awaitFollowed("cds-a", "one\n");
 
+        scene.faults().always(CLAIMING, RequestFault.answer(503)); // a dead one gives nothing back
         follower.close();
+        scene.faults().clear();
+        assertThat(claim("cds-a")).isPresent();
         follower = scene.follow();
         scene.print("cds-a", "two\n");
         scene.awaitFollowed("cds-a", "two\n");
@@ -75,6 +81,22 @@ class LogFollowerTest {
         FollowScene.patiently("the log is saved although nobody could ask for it")
                 .until(() -> scene.logFiles("cds-a").size() == 1);
         assertThat(scene.saved("cds-a")).isEqualTo("one\ntwo\n");
+    }
+
+    @Test
+    void shouldGiveBackItsClaimsWhenItEndsInGoodOrder() {
+        scene.run("cds-a");
+        scene.run("cds-b");
+        scene.print("cds-a", "one\n");
+        scene.print("cds-b", "one\n");
+        scene.awaitFollowed("cds-a", "one\n");
+        scene.awaitFollowed("cds-b", "one\n");
+        scene.faults().next(1, CLAIMING, RequestFault.answer(409)); // Job controllers write on Jobs too
+
+        follower.close();
+
+        assertThat(claim("cds-a")).isEmpty();
+        assertThat(claim("cds-b")).isEmpty();
     }
 
     @Test
@@ -130,5 +152,9 @@ class LogFollowerTest {
 
         assertThat(scene.directory("theirs")).doesNotExist();
         assertThat(scene.cluster.job("theirs").getMetadata().getAnnotations()).isNullOrEmpty();
+    }
+
+    private Optional<FollowClaim> claim(String job) {
+        return FollowClaim.of(scene.cluster.job(job));
     }
 }
