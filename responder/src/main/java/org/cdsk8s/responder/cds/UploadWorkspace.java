@@ -2,6 +2,7 @@ package org.cdsk8s.responder.cds;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -23,14 +24,18 @@ record UploadWorkspace(Path inmeta, String routeName, MetadataStore store) imple
         store.delete(inmeta);
     }
 
-    /** The inmeta file that {@code job} names in its command. */
+    /** The inmeta file that {@code job} names in its command. It may be anybody's Job, and name what no file can be called. */
     static Optional<Path> inmetaOf(Job job) {
         List<Container> containers = job.getSpec().getTemplate().getSpec().getContainers();
         List<String> command =
                 containers.isEmpty() ? List.of() : containers.get(0).getCommand();
         int option = command.indexOf(INMETA_OPTION);
-        return option < 0 || option + 1 >= command.size()
-                ? Optional.empty()
-                : Optional.of(Path.of(command.get(option + 1)));
+        try {
+            return option < 0 || option + 1 >= command.size()
+                    ? Optional.empty()
+                    : Optional.of(Path.of(command.get(option + 1)));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
     }
 }
