@@ -2,7 +2,7 @@ package org.cdsk8s.responder.cds;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,8 +38,8 @@ final class MetadataStore {
         String base = baseName(hint);
         for (int i = 0; i < MAX_NAMES; i++) {
             Path file = directory.resolve(base + (i == 0 ? "" : "-" + i) + ".inmeta");
-            try (FileChannel channel =
-                    FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            try (SeekableByteChannel channel = Files.newByteChannel(
+                    file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SYNC)) {
                 fill(channel, file, metadata.bytes());
                 return file;
             } catch (FileAlreadyExistsException e) {
@@ -70,13 +70,12 @@ final class MetadataStore {
     }
 
     /** Half a file is worse than none: a Job would run on it. */
-    private static void fill(FileChannel channel, Path file, byte[] bytes) throws IOException {
+    static void fill(SeekableByteChannel channel, Path file, byte[] bytes) throws IOException {
         try {
             ByteBuffer buffer = ByteBuffer.wrap(bytes);
             while (buffer.hasRemaining()) {
                 channel.write(buffer);
             }
-            channel.force(true);
         } catch (IOException e) {
             Files.deleteIfExists(file);
             throw e;

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import org.cdsk8s.responder.parts.FullDisk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +86,18 @@ class MetadataStoreTest {
         IntStream.range(0, 64).parallel().forEach(i -> files.add(write(store)));
 
         assertThat(files).hasSize(64);
+    }
+
+    @Test
+    void shouldLeaveNoHalfAFileOnADiskThatIsFull() throws IOException {
+        Path file = Files.createFile(directory.resolve("a.inmeta"));
+        try (FullDisk disk = new FullDisk(file)) {
+            disk.fullAfter(3);
+
+            assertThatThrownBy(() -> MetadataStore.fill(disk, file, XML.bytes()))
+                    .hasMessageContaining("no space left");
+        }
+        assertThat(directory).isEmptyDirectory();
     }
 
     @Test

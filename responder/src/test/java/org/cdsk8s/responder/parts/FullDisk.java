@@ -1,4 +1,4 @@
-package org.cdsk8s.responder.log;
+package org.cdsk8s.responder.parts;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,16 +8,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** A file on a disk that takes as much as a test says. */
-final class FullDisk implements SeekableByteChannel {
+public final class FullDisk implements SeekableByteChannel {
 
     private final FileChannel file;
     private long free = Long.MAX_VALUE;
 
-    FullDisk(Path file) throws IOException {
+    /** Opens {@code file}, which is there, for writing. */
+    public FullDisk(Path file) throws IOException {
         this.file = FileChannel.open(file, StandardOpenOption.WRITE);
     }
 
-    void fullAfter(long bytes) {
+    /** From now on it takes so many bytes. */
+    public void fullAfter(long bytes) {
         free = bytes;
     }
 
