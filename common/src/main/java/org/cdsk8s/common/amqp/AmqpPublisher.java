@@ -87,6 +87,11 @@ public final class AmqpPublisher implements AutoCloseable {
             return CompletableFuture.failedFuture(new NotPublishedException(
                     "RabbitMQ is not connected: " + link.state().reason(), null));
         }
+        if (!new HeaderRoom(unconfirmed.channel().getConnection().getFrameMax()).takes(message.headers())) {
+            // The client notices too, but only after it has counted the message, so that no later confirm would fit.
+            return CompletableFuture.failedFuture(
+                    new NotPublishedException("The message's headers are longer than RabbitMQ takes", null));
+        }
         return send(unconfirmed, message)
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(explain(failure)));
     }

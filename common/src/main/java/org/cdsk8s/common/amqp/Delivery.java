@@ -64,6 +64,14 @@ public final class Delivery {
     }
 
     /**
+     * Its headers for a copy of it that gets some of our own besides. Those that take more than half of what fits into a
+     * frame are left out, and {@code x-cds-headers-left-out} says how many bytes that were.
+     */
+    public Map<String, Object> headersForCopy() {
+        return new HeaderRoom(channel.getConnection().getFrameMax()).half(headers());
+    }
+
+    /**
      * Settles the message: it is dealt with.
      *
      * @return false if the channel is gone, so that the broker hands the message out again

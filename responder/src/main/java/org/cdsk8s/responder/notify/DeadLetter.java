@@ -19,7 +19,7 @@ final class DeadLetter {
      * @param reason the sentence for people
      */
     static OutgoingMessage of(Delivery delivery, String category, String reason) {
-        Map<String, Object> headers = new HashMap<>(delivery.headers());
+        Map<String, Object> headers = new HashMap<>(delivery.headersForCopy());
         headers.put("x-cds-reason", Rejection.shortened(reason));
         headers.put("x-cds-category", category);
         headers.putIfAbsent("x-cds-exchange", delivery.exchange());

@@ -47,7 +47,7 @@ record IncomingRequest(
 
     /** The copy to put aside; it comes back to the queue of requests by itself. */
     OutgoingMessage parkedCopy() {
-        Map<String, Object> headers = new HashMap<>(delivery.headers());
+        Map<String, Object> headers = new HashMap<>(delivery.headersForCopy());
         headers.put(EXCHANGE, exchange);
         headers.put(ROUTING_KEY, routingKey);
         headers.put(FIRST_SEEN, firstSeen.toEpochMilli());
