@@ -1,5 +1,6 @@
 package org.cdsk8s.responder;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import org.cdsk8s.common.amqp.AmqpConsumer;
 import org.cdsk8s.common.amqp.LinkState;
@@ -10,6 +11,7 @@ import org.cdsk8s.responder.admission.AdmissionControl;
 import org.cdsk8s.responder.cancel.CancelledJobs;
 import org.cdsk8s.responder.launch.AckMarks;
 import org.cdsk8s.responder.launch.JobLauncher;
+import org.cdsk8s.responder.launch.LaunchClient;
 import org.cdsk8s.responder.notify.RequestEventPublisher;
 import org.cdsk8s.responder.profile.Profile;
 import org.cdsk8s.responder.request.LaunchAttempts;
@@ -19,6 +21,7 @@ import org.cdsk8s.responder.request.WaitLimits;
 /** The request line with its consumer, paced by admission. */
 final class RequestLine {
 
+    private final KubernetesClient client;
     private final AckMarks ackMarks;
     private final AmqpConsumer requests;
     private final AdmissionControl admission;
@@ -32,8 +35,9 @@ final class RequestLine {
         ResponderConfig.Request config = parts.settings().config().request();
         WaitLimits limits = new WaitLimits(config.hold(), config.maxWait(), topology.queues() == QueueStyle.QUORUM);
         Admission places = new Admission(parts.settings().admission(), config.prefetch(), parts.metrics());
-        JobLauncher launcher = new JobLauncher(
-                parts.kubernetes(), parts.namespace(), parts.templates(), parts.memory(), places, cancelled);
+        client = LaunchClient.of(parts.kubernetes().getConfiguration(), places::askedToWait);
+        JobLauncher launcher =
+                new JobLauncher(client, parts.namespace(), parts.templates(), parts.memory(), places, cancelled);
         LaunchAttempts attempts = new LaunchAttempts(launcher, places, parts.metrics(), limits.held());
         ackMarks = new AckMarks(parts.kubernetes(), parts.memory().tombstones());
         requests = new AmqpConsumer(
@@ -65,5 +69,6 @@ final class RequestLine {
         admission.close();
         requests.close(grace);
         ackMarks.close();
+        client.close();
     }
 }

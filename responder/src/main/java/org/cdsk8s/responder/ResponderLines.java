@@ -71,6 +71,11 @@ final class ResponderLines implements AutoCloseable {
         return requests.admission();
     }
 
+    /** Where the Jobs are. */
+    String namespace() {
+        return parts.namespace();
+    }
+
     Duration brokerGrace() {
         return parts.settings().brokerGrace();
     }

@@ -78,8 +78,14 @@ class RefusalIT {
         String powerless = KubernetesControlPlane.shared()
                 .kubeconfigFor(bench.namespace(), "powerless")
                 .toString();
-        try (ServiceProcess responder =
-                bench.responder(Map.of("KUBE_CONFIG", powerless)).start()) {
+        try (ServiceProcess responder = bench.responder(Map.of("KUBE_CONFIG", powerless))) {
+            responder.launch();
+            await("readiness says why").atMost(PATIENCE).untilAsserted(() -> {
+                assertThat(responder.status("/q/health/ready")).isEqualTo(503);
+                assertThat(responder.body("/q/health/ready"))
+                        .contains("cannot list resource")
+                        .containsPattern("\"RabbitMQ\",\\s*\"status\": \"UP\"");
+            });
             producer.publish(Producer.request("x.mxf", 5));
 
             await("told").atMost(PATIENCE).until(() -> !ear.said("invalid").isEmpty());

@@ -28,6 +28,9 @@ public final class Admission {
     /** Who waits looks again this often, since an adaptive limit changes with time too. */
     private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(200).toNanos();
 
+    /** Whoever asks for more has a unit or a clock wrong. */
+    private static final Duration LONGEST_ASKED = Duration.ofMinutes(5);
+
     private final Limit limit;
     private final int concurrent;
     private final ResponderMetrics metrics;
@@ -35,7 +38,9 @@ public final class Admission {
     private final JobsInFlight jobs = new JobsInFlight();
     private final Circuit circuit = new Circuit(Backoff.STANDARD);
     private final Deque<Waiter> queue = new ArrayDeque<>();
+    private long askedUntilNanos;
     private boolean counted;
+    private boolean blinded;
     private boolean closed;
 
     /** Somebody who waits; one object for each, told apart by identity. */
@@ -66,6 +71,7 @@ public final class Admission {
         this.concurrent = concurrent;
         this.metrics = metrics;
         this.nanos = nanos;
+        this.askedUntilNanos = nanos.getAsLong();
     }
 
     /** A place, if there is one now and nobody waits for it. */
@@ -77,7 +83,7 @@ public final class Admission {
      * Waits for a place; who came first is served first.
      *
      * @param longest how long to wait
-     * @return empty if there was none in that time
+     * @return empty if there was none in that time, or if the API server {@linkplain #blinded refuses to show Jobs}
      * @throws InterruptedException if interrupted, or closed: the responder is stopping
      */
     public synchronized Optional<Place> await(Duration longest) throws InterruptedException {
@@ -90,7 +96,7 @@ public final class Admission {
                     throw new InterruptedException("no more Jobs are created");
                 }
                 long left = longest.toNanos() - (nanos.getAsLong() - start);
-                if (left <= 0) {
+                if (left <= 0 || blinded) {
                     return Optional.empty();
                 }
                 TimeUnit.NANOSECONDS.timedWait(this, Math.max(1, Math.min(left, LOOK_AGAIN_NANOS)));
@@ -100,6 +106,22 @@ public final class Admission {
             queue.remove(us);
             notifyAll();
         }
+    }
+
+    /** Whether the API server refuses to show Jobs, as far as is known: perhaps for now, perhaps for good. */
+    public synchronized boolean blinded() {
+        return blinded;
+    }
+
+    /** Somebody found out that it does not refuse for good. */
+    public synchronized void notBlinded() {
+        blinded = false;
+    }
+
+    /** The watch was refused. */
+    synchronized void watchRefused() {
+        blinded = true;
+        notifyAll();
     }
 
     /** What stands in the way of another Job, as a sentence; empty when nothing does. */
@@ -141,8 +163,20 @@ public final class Admission {
      * @param retryAfter how long it asks us to wait, or null
      */
     public synchronized void refused(String reason, @Nullable Duration retryAfter) {
-        circuit.refused(false, reason, retryAfter, nanos.getAsLong());
+        circuit.refused(false, reason, asked(retryAfter), nanos.getAsLong());
         notifyAll();
+    }
+
+    /**
+     * The cluster asks to be left alone for so long, in an answer that is about to be told as a refusal.
+     *
+     * @param time zero or more; cut to five minutes
+     */
+    public synchronized void askedToWait(Duration time) {
+        long until = nanos.getAsLong() + bounded(time).toNanos();
+        if (until - askedUntilNanos > 0) {
+            askedUntilNanos = until;
+        }
     }
 
     synchronized void launching(String name) {
@@ -164,7 +198,7 @@ public final class Admission {
 
     synchronized void refused(String name, boolean probe, String reason, @Nullable Duration retryAfter) {
         jobs.notCreated(name);
-        circuit.refused(probe, reason, retryAfter, nanos.getAsLong());
+        circuit.refused(probe, reason, asked(retryAfter), nanos.getAsLong());
         notifyAll();
     }
 
@@ -182,6 +216,7 @@ public final class Admission {
     /** The API server showed these Jobs, in this order. */
     synchronized void saw(List<JobSighting> sightings) {
         long now = nanos.getAsLong();
+        blinded = false;
         for (JobSighting sighting : sightings) {
             OptionalLong since = jobs.saw(sighting, now);
             since.ifPresent(waited -> {
@@ -195,6 +230,7 @@ public final class Admission {
     /** All Jobs there are were shown. */
     synchronized void counted() {
         counted = true;
+        blinded = false;
         notifyAll();
     }
 
@@ -206,6 +242,17 @@ public final class Admission {
 
     synchronized Collection<JobRef> missingFrom(Set<String> uids) {
         return jobs.missingFrom(uids);
+    }
+
+    /** How long the cluster asks to be left alone, whichever way it said so. */
+    private Duration asked(@Nullable Duration retryAfter) {
+        Duration header = Duration.ofNanos(Math.max(0, askedUntilNanos - nanos.getAsLong()));
+        Duration told = retryAfter == null ? Duration.ZERO : bounded(retryAfter);
+        return told.compareTo(header) > 0 ? told : header;
+    }
+
+    private static Duration bounded(Duration time) {
+        return time.compareTo(LONGEST_ASKED) > 0 ? LONGEST_ASKED : time;
     }
 
     private Place enter() {

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.cdsk8s.common.job.JobRef;
 import org.cdsk8s.common.watch.ApiFailureException;
+import org.cdsk8s.common.watch.Interruption;
 import org.cdsk8s.common.watch.ObjectObserver;
 import org.cdsk8s.common.watch.ObjectWatch;
 import org.cdsk8s.common.watch.Presence;
@@ -44,7 +45,11 @@ final class AdmissionWatch implements AutoCloseable {
                 Optional.empty(),
                 new Observer(admission),
                 SILENCE,
-                interruption -> {});
+                interruption -> {
+                    if (interruption == Interruption.REFUSED) {
+                        admission.watchRefused();
+                    }
+                });
         this.thread = new Thread(this::run, "admission-watch");
         this.thread.setDaemon(true);
     }

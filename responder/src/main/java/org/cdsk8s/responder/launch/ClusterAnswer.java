@@ -62,7 +62,7 @@ final class ClusterAnswer {
         String advice =
                 switch (e.getCode()) {
                     case HttpURLConnection.HTTP_FORBIDDEN ->
-                        "; an operator must allow the responder to create Jobs (see the Role in kube/)";
+                        "; an operator must give the responder the rights of its Role in kube/";
                     case HttpURLConnection.HTTP_NOT_FOUND -> "; an operator must create the namespace";
                     default -> "; an operator must correct the Job template";
                 };

@@ -1,5 +1,6 @@
 package org.cdsk8s.responder.launch;
 
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -44,6 +45,20 @@ record ExistingJobs(KubernetesClient kubernetes, String namespace, Tombstones to
                         .withName(name)
                         .get())
                 .map(this::of);
+    }
+
+    /**
+     * Makes sure that Jobs can be listed.
+     *
+     * @throws KubernetesClientException if they cannot
+     */
+    void requireListed() {
+        kubernetes
+                .batch()
+                .v1()
+                .jobs()
+                .inNamespace(namespace)
+                .list(new ListOptionsBuilder().withLimit(1L).build());
     }
 
     /** As long as the Job is there it knows more than its tombstone, which shows it as it was. */

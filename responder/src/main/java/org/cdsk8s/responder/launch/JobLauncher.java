@@ -159,9 +159,8 @@ public final class JobLauncher {
             return Optional.of(new Launched(created, true));
         } catch (KubernetesClientException e) {
             if (!ClusterAnswer.alreadyExists(e)) {
-                launch.createdPerhaps(ClusterAnswer.ambiguous(e));
                 tell(place, ClusterAnswer.read(e));
-                throw e;
+                return refused(launch, name, e);
             }
             place.notCreated();
         } finally {
@@ -171,11 +170,45 @@ public final class JobLauncher {
         return alive.isPresent() ? claims.claim(launch, alive.get()) : Optional.of(justRemoved(name));
     }
 
-    /** There is no room for another Job; a request that was tried or delivered before may have its own already. */
+    /** The server judges what is asked for before it looks whether the Job is there, from an attempt before. */
+    private Optional<LaunchResult> refused(Launch launch, String name, KubernetesClientException e) throws IOException {
+        boolean forGood = ClusterAnswer.read(e) instanceof Refused;
+        Optional<Existing> there = forGood ? perhapsThere(launch, name) : Optional.empty();
+        launch.createdPerhaps(ClusterAnswer.ambiguous(e));
+        if (there.isEmpty()) {
+            throw e;
+        }
+        return claims.claim(launch, there.get());
+    }
+
+    /** There is no room for another Job, as far as can be seen. */
     private Optional<LaunchResult> lookOnly(Launch launch, String name) throws IOException {
-        boolean perhapsThere = launch.identity().repeated() || launch.mayHaveCreated();
-        Optional<Existing> alive = perhapsThere ? existing.alive(name) : Optional.empty();
-        return alive.isPresent() ? claims.claim(launch, alive.get()) : Optional.of(full());
+        Optional<Existing> there = perhapsThere(launch, name);
+        if (there.isPresent()) {
+            return claims.claim(launch, there.get());
+        }
+        if (admission.blinded()) {
+            requireSight();
+        }
+        return Optional.of(full());
+    }
+
+    /** A request that was tried or delivered before may have its Job already. */
+    private Optional<Existing> perhapsThere(Launch launch, String name) {
+        return launch.identity().repeated() || launch.mayHaveCreated() ? existing.alive(name) : Optional.empty();
+    }
+
+    /** Throws if the API server does not show Jobs: when it is for good, nobody will ever know whether there is room. */
+    private void requireSight() {
+        try {
+            existing.requireListed();
+        } catch (KubernetesClientException e) {
+            if (!(ClusterAnswer.read(e) instanceof Refused)) {
+                admission.notBlinded();
+            }
+            throw e;
+        }
+        admission.notBlinded();
     }
 
     private LaunchResult answered(KubernetesClientException e) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.cdsk8s.common.job.JobRef;
 import org.cdsk8s.responder.metrics.ResponderMetrics;
 import org.junit.jupiter.api.Test;
@@ -137,6 +138,20 @@ class AdmissionTest {
     }
 
     @Test
+    void shouldLetNobodyWaitForACountThatIsRefused() throws Exception {
+        CompletableFuture<Optional<Place>> waiter = CompletableFuture.supplyAsync(this::awaitPlace);
+        await().atMost(PATIENCE).until(() -> admission.state().waiting() == 1);
+
+        admission.watchRefused();
+
+        assertThat(waiter.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEmpty();
+        assertThat(admission.blinded()).isTrue();
+        admission.counted();
+        assertThat(admission.blinded()).isFalse();
+        assertThat(admission.tryEnter()).isPresent();
+    }
+
+    @Test
     void shouldLetOneProbeForAllWhoWaitWhileTheClusterRefuses() throws InterruptedException {
         admission.counted();
         Place refused = admission.tryEnter().orElseThrow();
@@ -151,6 +166,15 @@ class AdmissionTest {
         probe.created(job("a"));
 
         assertThat(admission.tryEnter()).isPresent();
+    }
+
+    /** Longer than the test is prepared to. */
+    private Optional<Place> awaitPlace() {
+        try {
+            return admission.await(PATIENCE.multipliedBy(2));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void awaitThenLaunch(int number, List<Integer> served) {

@@ -10,6 +10,9 @@ import java.time.Duration;
 import java.util.Map;
 import org.cdsk8s.common.job.JobLabels;
 import org.cdsk8s.common.job.JobRef;
+import org.cdsk8s.local.kube.fault.RequestFault;
+import org.cdsk8s.local.kube.fault.RequestMatch;
+import org.cdsk8s.local.kube.fault.Verb;
 import org.cdsk8s.responder.parts.Cluster;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class AdmissionWatchTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final RequestMatch LISTING = RequestMatch.of(Verb.LIST, "/jobs");
     private static final Map<String, String> OURS = Map.of(JobLabels.MANAGED_BY, JobLabels.CDS_K8S);
 
     private final Admission admission = Admissions.uncounted(3, 8);
@@ -65,6 +69,18 @@ class AdmissionWatchTest {
         watch.start();
 
         assertThat(admission.await(PATIENCE)).isPresent();
+    }
+
+    @Test
+    void shouldSayThatItIsRefusedUntilItIsNot() {
+        cluster.standIn().faults().always(LISTING, RequestFault.answer(403));
+        watch.start();
+        await().atMost(PATIENCE).until(admission::blinded);
+
+        cluster.standIn().faults().clear();
+
+        await().atMost(PATIENCE).until(() -> !admission.blinded());
+        assertThat(admission.tryEnter()).isPresent();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.cdsk8s.responder.launch;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,8 +60,12 @@ final class Launching implements AutoCloseable {
     }
 
     JobLauncher launcher(Admission admission) throws BadTemplateException {
+        return launcher(cluster.client(), admission);
+    }
+
+    JobLauncher launcher(KubernetesClient client, Admission admission) throws BadTemplateException {
         return new JobLauncher(
-                cluster.client(),
+                client,
                 Cluster.NAMESPACE,
                 JobTemplates.load(Optional.of(templates), Cluster.NAMESPACE),
                 memory,
