@@ -116,14 +116,16 @@ record ObservationLine(
         journal.reached(resourceVersion);
     }
 
-    /** Journals what was told meanwhile, waiting up to {@code patience} for the first. */
+    /**
+     * Marks what was told meanwhile, waiting up to {@code patience} for the first. Where changes are journaled more often
+     * than that, their writes say so along the way: a write of its own would hold the next change up.
+     */
     void settle(Duration patience) throws IOException, InterruptedException {
         List<EventId> told = publisher.told(patience);
-        if (told.isEmpty()) {
+        journal.confirmed(told);
+        told.forEach(metrics::told);
+        if (told.isEmpty() || System.nanoTime() - journal.writtenNanos() > patience.toNanos()) {
             journal.flush();
-        } else {
-            journal.confirmed(told);
-            told.forEach(metrics::told);
         }
     }
 

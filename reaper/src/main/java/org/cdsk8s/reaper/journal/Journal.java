@@ -147,17 +147,15 @@ public final class Journal {
     }
 
     /**
-     * Marks events announced, and writes that.
-     *
-     * @throws JournalException if it could not be written
+     * Marks events announced. The next write says so: until then a crash has them said again, the same messages under the
+     * same ids.
      */
-    public synchronized void confirmed(Collection<EventId> events) throws JournalException {
+    public synchronized void confirmed(Collection<EventId> events) {
         frontier.confirmed(events);
         for (EventId event : events) {
             put(Objects.requireNonNull(known.entry(event.uid()), "a pending event has an entry")
                     .confirmed(event));
         }
-        flush();
     }
 
     /**
