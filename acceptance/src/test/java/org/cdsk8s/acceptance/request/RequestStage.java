@@ -110,6 +110,13 @@ final class RequestStage implements AutoCloseable {
         producer.publish(body(asked.get(asked.size() - 1).asset()), null);
     }
 
+    /** Asks for two Jobs by three messages: one with an id, sent twice, and one without, like no other. */
+    void askApart() {
+        String id = publish(1, 0, true);
+        producer.publish(body(number), id);
+        publish(1, 0, false);
+    }
+
     /** Asks for two Jobs, with ids. */
     void askWithIds() {
         publish(1, 0, true);
