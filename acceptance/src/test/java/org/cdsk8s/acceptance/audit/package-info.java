@@ -1,4 +1,4 @@
-/** What really became of the Jobs of a cluster, found out without the reaper. */
+/** What really became of the Jobs of a cluster, found out without the services. */
 @NullMarked
 package org.cdsk8s.acceptance.audit;
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
+import org.cdsk8s.acceptance.audit.Chronicle;
 import org.cdsk8s.acceptance.kubernetes.PodScript;
 
 /**

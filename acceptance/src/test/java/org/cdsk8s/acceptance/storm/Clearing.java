@@ -3,6 +3,7 @@ package org.cdsk8s.acceptance.storm;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import org.cdsk8s.acceptance.audit.Chronicle;
 
 /**
  * When a Job is deleted: never before something was told of it. What was made and deleted while no reaper could see it is

@@ -84,6 +84,6 @@ class EndingsTest {
     }
 
     private static Heard heard(String word, String body) {
-        return new Heard(new Announcement("cds.job." + word, "uid/" + word + "/0/-", body), "1", Instant.EPOCH);
+        return new Heard(new Announcement("cds.job." + word, "uid/" + word + "/0/-", body), Instant.EPOCH);
     }
 }

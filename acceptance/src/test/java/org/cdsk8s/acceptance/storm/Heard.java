@@ -1,16 +1,20 @@
 package org.cdsk8s.acceptance.storm;
 
 import java.time.Instant;
+import org.cdsk8s.acceptance.weather.Mail;
 import org.cdsk8s.local.audit.Announcement;
 
 /**
  * One message as it reached the listener.
  *
  * @param what the message
- * @param number what its publisher numbered it with
  * @param at when it came
  */
-record Heard(Announcement what, String number, Instant at) {
+record Heard(Announcement what, Instant at) {
+
+    static Heard of(Mail mail) {
+        return new Heard(new Announcement(mail.key(), mail.id(), mail.text()), mail.at());
+    }
 
     /** The Job it is about, by its event id. */
     String uid() {

@@ -34,7 +34,7 @@ final class Population implements AutoCloseable {
     Population(StormParts parts, Clock clock) {
         this.parts = parts;
         this.clock = clock;
-        post = new JobPost(parts.client(), parts.namespace());
+        post = new JobPost(parts.surroundings().client(), parts.surroundings().namespace());
     }
 
     /** Makes them all, and one that is somebody else's for each tenth. */
@@ -109,7 +109,7 @@ final class Population implements AutoCloseable {
 
     private String makeOne(String name, Life life, List<PodScript> pods, Map<String, String> labels)
             throws InterruptedException {
-        parts.kubelet().run(parts.namespace(), name, pods.toArray(PodScript[]::new));
+        parts.surroundings().kubelet().run(parts.surroundings().namespace(), name, pods.toArray(PodScript[]::new));
         return post.create(name, life, labels);
     }
 

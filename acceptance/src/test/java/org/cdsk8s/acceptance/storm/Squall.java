@@ -17,14 +17,14 @@ enum Squall {
     BROKER_AND_REAPERS_DIE {
         @Override
         void strike(StormParts parts, Burst burst, Witness witness) {
-            parts.awaitSettled();
-            parts.rabbitMq().pause().run();
+            parts.surroundings().awaitSettled();
+            parts.surroundings().rabbitMq().pause().run();
             burst.end();
             witness.journalStaysBefore(burst.firstEnd());
             parts.reaperParts().forEach(reaper -> reaper.kill().run());
-            parts.rabbitMq().kill().run();
+            parts.surroundings().rabbitMq().kill().run();
             parts.reaperParts().forEach(reaper -> reaper.start().run());
-            parts.rabbitMq().start().run();
+            parts.surroundings().rabbitMq().start().run();
         }
     },
     /** Redis gets nothing any more, then all connections to it break: what was to be journaled is lost. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.cdsk8s.acceptance.audit.Chronicle;
 
 /** Lets every squall strike, one after the other, in an order that follows from the seed. By one thread. */
 final class Squalls {
@@ -62,7 +63,7 @@ final class Squalls {
         done.add("SQUALL " + squall);
         int before = findings.size();
         long began = System.nanoTime();
-        squall.strike(parts, burst, new Witness(parts.redis(), listener, findings));
+        squall.strike(parts, burst, new Witness(parts.surroundings().redis(), listener, findings));
         var lasted = Duration.ofNanos(System.nanoTime() - began);
         LOG.log(Level.INFO, "Over after {0} ms: {1}", lasted.toMillis(), findings.subList(before, findings.size()));
         if (lasted.compareTo(SHORT) < 0) {

@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.core.ConditionTimeoutException;
+import org.cdsk8s.acceptance.audit.Chronicle;
 import org.cdsk8s.acceptance.service.ServiceProcess;
+import org.cdsk8s.acceptance.weather.Weather;
 import org.cdsk8s.local.audit.Audit;
 
 /** One run: squalls and weather in turn, then calm, then the judgement. By one thread. */
@@ -35,8 +37,9 @@ final class Storm implements AutoCloseable {
 
     Storm(StormSettings settings) throws IOException {
         this.settings = settings;
-        listener = new Listener(parts.broker(), Clock.systemUTC());
-        chronicle = new Chronicle(parts.client(), parts.namespace());
+        listener = new Listener(parts.surroundings().broker());
+        chronicle = new Chronicle(
+                parts.surroundings().client(), parts.surroundings().namespace());
         population = new Population(parts, Clock.systemUTC());
         weather = new Weather(settings.seed());
         squalls = new Squalls(parts, population, chronicle, listener, settings.seed());

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.cdsk8s.acceptance.audit.Chronicle;
 
 /**
  * What a run was like, for people.

@@ -1,4 +1,4 @@
-package org.cdsk8s.acceptance.storm;
+package org.cdsk8s.acceptance.audit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,10 +18,11 @@ import org.cdsk8s.acceptance.kubernetes.Insistence;
 import org.cdsk8s.local.audit.History;
 
 /**
- * What the cluster did, by a list and watch of this test's own that goes on through every outage of the API server. The
- * run deletes no Job before this has seen it end, unless it is to fail by that. Thread-safe.
+ * What the cluster did, by a list and watch of a storm's own that goes on through every outage of the API server. No Job
+ * may be deleted before this has seen it end, unless it is to fail by that: so the storm deletes none itself, or looks
+ * more often by {@link #read} than others delete. Thread-safe.
  */
-final class Chronicle implements AutoCloseable {
+public final class Chronicle implements AutoCloseable {
 
     /**
      * The end of one Job by its condition.
@@ -29,7 +32,7 @@ final class Chronicle implements AutoCloseable {
      * @param at when, to the second
      * @param resourceVersion the version that showed it first
      */
-    record End(String word, String reason, Instant at, long resourceVersion) {}
+    public record End(String word, String reason, Instant at, long resourceVersion) {}
 
     private static final Map<String, String> ENDS = Map.of("Complete", "success", "Failed", "failed");
 
@@ -37,11 +40,13 @@ final class Chronicle implements AutoCloseable {
     private final String namespace;
     private final KubernetesSerialization json = new KubernetesSerialization();
     private final History history = new History();
+    private final Map<String, Job> all = new ConcurrentHashMap<>();
     private final Map<String, Job> living = new ConcurrentHashMap<>();
     private final Map<String, End> ends = new ConcurrentHashMap<>();
     private final SharedIndexInformer<Job> jobs;
 
-    Chronicle(KubernetesClient client, String namespace) {
+    /** Notes what becomes of the Jobs of that namespace, from now on. */
+    public Chronicle(KubernetesClient client, String namespace) {
         this.client = client;
         this.namespace = namespace;
         jobs = client.batch().v1().jobs().inNamespace(namespace).runnableInformer(0);
@@ -51,22 +56,32 @@ final class Chronicle implements AutoCloseable {
     }
 
     /** For the audit. */
-    History history() {
+    public History history() {
         return history;
     }
 
+    /** All Jobs that ever were, each as it was last seen. */
+    public Collection<Job> jobs() {
+        return List.copyOf(all.values());
+    }
+
+    /** The Jobs that are there. */
+    public Collection<Job> living() {
+        return List.copyOf(living.values());
+    }
+
     /** How the Job with this uid ended by itself; empty while it has not. */
-    Optional<End> end(String uid) {
+    public Optional<End> end(String uid) {
         return Optional.ofNullable(ends.get(uid));
     }
 
     /** Takes all there is into account, and what is there no more, in case the watch lags behind. */
-    void read() throws InterruptedException {
+    public void read() throws InterruptedException {
         var before = Map.copyOf(living);
-        var all = Insistence.insist(
+        var there = Insistence.insist(
                 () -> client.batch().v1().jobs().inNamespace(namespace).list().getItems());
-        all.forEach(this::seen);
-        var uids = all.stream().map(job -> job.getMetadata().getUid()).collect(Collectors.toSet());
+        there.forEach(this::seen);
+        var uids = there.stream().map(job -> job.getMetadata().getUid()).collect(Collectors.toSet());
         before.forEach((uid, last) -> {
             if (!uids.contains(uid)) {
                 gone(last);
@@ -85,6 +100,7 @@ final class Chronicle implements AutoCloseable {
     }
 
     private void seen(Job job) {
+        all.put(job.getMetadata().getUid(), job);
         living.put(job.getMetadata().getUid(), job);
         history.seen(asJson(job));
         if (job.getStatus() != null && job.getMetadata().getDeletionTimestamp() == null) {

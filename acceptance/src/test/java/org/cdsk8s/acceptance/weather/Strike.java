@@ -1,4 +1,4 @@
-package org.cdsk8s.acceptance.storm;
+package org.cdsk8s.acceptance.weather;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;

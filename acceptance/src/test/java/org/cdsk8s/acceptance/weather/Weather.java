@@ -1,4 +1,4 @@
-package org.cdsk8s.acceptance.storm;
+package org.cdsk8s.acceptance.weather;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * Strikes every part again and again, each on a thread of its own, so that several are hurt at once. What befalls a part
  * follows from the seed; only the moments depend on how fast this machine is.
  */
-final class Weather implements AutoCloseable {
+public final class Weather implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(Weather.class.getName());
 
@@ -27,12 +27,13 @@ final class Weather implements AutoCloseable {
     private final SplittableRandom random;
     private final long began = System.nanoTime();
 
-    Weather(long seed) {
+    /** Weather that this seed decides. */
+    public Weather(long seed) {
         random = new SplittableRandom(seed);
     }
 
     /** Returns after {@code time} at the latest, and when every part works again. */
-    void rage(List<Part> parts, Duration time) throws Exception {
+    public void rage(List<Part> parts, Duration time) throws Exception {
         long end = System.nanoTime() + time.toNanos();
         List<Future<?>> lanes = parts.stream()
                 .<Future<?>>map(part -> {
@@ -46,10 +47,11 @@ final class Weather implements AutoCloseable {
     }
 
     /** What was done, as "FAULT part", in order. */
-    List<String> done() {
+    public List<String> done() {
         return List.copyOf(done);
     }
 
+    /** Ends what goes on as soon as every part works again. */
     @Override
     public void close() {
         closed.countDown();

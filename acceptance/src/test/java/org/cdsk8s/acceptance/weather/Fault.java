@@ -1,4 +1,4 @@
-package org.cdsk8s.acceptance.storm;
+package org.cdsk8s.acceptance.weather;
 
 /** What may happen to a part; each comes to an end, and the part works again. */
 enum Fault {

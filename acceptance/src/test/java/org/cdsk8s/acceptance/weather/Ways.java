@@ -1,20 +1,17 @@
-package org.cdsk8s.acceptance.storm;
+package org.cdsk8s.acceptance.weather;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import org.cdsk8s.acceptance.kubernetes.KubernetesControlPlane;
 import org.cdsk8s.acceptance.parts.AmqpAddress;
 import org.cdsk8s.acceptance.parts.RedisAddress;
 import org.cdsk8s.acceptance.process.WorkDirectory;
 import org.cdsk8s.acceptance.service.Bench;
-import org.cdsk8s.acceptance.service.ServiceProcess;
 import org.cdsk8s.local.relay.Relay;
 
 /**
- * The network between the reapers and all they depend on. Whoever judges them does not use it.
+ * The network between the services and all they depend on. Whoever judges them does not use it.
  *
  * @param rabbitMq leads to RabbitMQ
  * @param redis leads to Redis
@@ -24,7 +21,7 @@ import org.cdsk8s.local.relay.Relay;
  * @param kubeconfig the API server by this way
  * @param directory where that file is
  */
-record Ways(
+public record Ways(
         Relay rabbitMq,
         Relay redis,
         Relay apiServer,
@@ -33,12 +30,6 @@ record Ways(
         Path kubeconfig,
         WorkDirectory directory)
         implements AutoCloseable {
-
-    /** Short terms, so that a storm sees many a change of speaker. */
-    private static final Map<String, String> LEASE = Map.of(
-            "CDS_REAPER_LEASE_DURATION", "6s",
-            "CDS_REAPER_LEASE_RENEW_DEADLINE", "4s",
-            "CDS_REAPER_LEASE_RETRY", "500ms");
 
     static Ways open(KubernetesControlPlane controlPlane, AmqpAddress broker, RedisAddress redis) throws IOException {
         var toRabbitMq = Relay.open(0, broker.port());
@@ -58,22 +49,23 @@ record Ways(
                 directory);
     }
 
-    /** A reaper that goes these ways; it is not started yet. */
-    ServiceProcess reaper(String namespace, Map<String, String> settings, WorkDirectory own) {
-        var all = new HashMap<>(LEASE);
-        all.putAll(settings);
-        return new Bench(namespace, kubeconfig, address, store, own).reaper(all);
+    /** For services that go these ways. */
+    Bench bench(String namespace, WorkDirectory own) {
+        return new Bench(namespace, kubeconfig, address, store, own);
     }
 
-    Part toRabbitMq() {
+    /** The way to RabbitMQ. */
+    public Part toRabbitMq() {
         return Part.of("way to RabbitMQ", rabbitMq);
     }
 
-    Part toRedis() {
+    /** The way to Redis. */
+    public Part toRedis() {
         return Part.of("way to Redis", redis);
     }
 
-    Part toApiServer() {
+    /** The way to the API server. */
+    public Part toApiServer() {
         return Part.of("way to the API server", apiServer);
     }
 

@@ -1,4 +1,4 @@
-package org.cdsk8s.acceptance.storm;
+package org.cdsk8s.acceptance.weather;
 
 import java.time.Duration;
 import org.cdsk8s.acceptance.service.ServiceProcess;
@@ -15,12 +15,12 @@ import org.cdsk8s.local.relay.Relay;
  * @param pause SIGSTOP
  * @param resume SIGCONT
  */
-record Part(String name, Runnable stop, Runnable kill, Runnable start, Runnable pause, Runnable resume) {
+public record Part(String name, Runnable stop, Runnable kill, Runnable start, Runnable pause, Runnable resume) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** A service never ends by itself, so one that is not there when it is to be hurt is a finding. */
-    static Part of(String name, ServiceProcess service) {
+    public static Part of(String name, ServiceProcess service) {
         return new Part(
                 name,
                 () -> service.terminate(PATIENCE),
@@ -36,7 +36,7 @@ record Part(String name, Runnable stop, Runnable kill, Runnable start, Runnable 
     }
 
     /** Killed, all its connections break, and what was on its way is lost; paused, it carries nothing. */
-    static Part of(String name, Relay way) {
+    public static Part of(String name, Relay way) {
         return new Part(name, way::reset, way::reset, way::thaw, way::freeze, way::thaw);
     }
 }
