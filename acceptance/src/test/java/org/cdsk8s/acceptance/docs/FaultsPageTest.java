@@ -40,7 +40,8 @@ class FaultsPageTest {
                 "acceptance/src/test/java/org/cdsk8s/acceptance/request/RequestInputIT",
                 "acceptance/src/test/java/org/cdsk8s/acceptance/request/RequestRedisFaultsIT",
                 "acceptance/src/test/java/org/cdsk8s/acceptance/request/RequestBrokerFaultsIT",
-                "acceptance/src/test/java/org/cdsk8s/acceptance/request/RequestCrashIT"
+                "acceptance/src/test/java/org/cdsk8s/acceptance/request/RequestCrashIT",
+                "acceptance/src/test/java/org/cdsk8s/acceptance/request/ScaleOutIT"
             })
     void shouldNameEveryScenarioOfAClass(String source) throws IOException {
         String name = source.substring(source.lastIndexOf('/') + 1);

@@ -25,7 +25,7 @@ class ScaleOutIT {
 
     private static final Logger LOG = System.getLogger(ScaleOutIT.class.getName());
     private static final int MOST = 5;
-    private static final int DEATHS = 5;
+    private static final int DEATHS = 3;
 
     /** So that there is always a Job that was created, and whose creator does not know. */
     private static final RequestFault LATE = new RequestFault.AnswerLate(Duration.ofMillis(300));
