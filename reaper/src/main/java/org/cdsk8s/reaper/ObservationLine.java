@@ -116,16 +116,14 @@ record ObservationLine(
         journal.reached(resourceVersion);
     }
 
-    /**
-     * Marks what was told meanwhile, waiting up to {@code patience} for the first. Where changes are journaled more often
-     * than that, their writes say so along the way: a write of its own would hold the next change up.
-     */
+    /** Journals what was told meanwhile, waiting up to {@code patience} for the first. */
     void settle(Duration patience) throws IOException, InterruptedException {
         List<EventId> told = publisher.told(patience);
-        journal.confirmed(told);
-        told.forEach(metrics::told);
-        if (told.isEmpty() || System.nanoTime() - journal.writtenNanos() > patience.toNanos()) {
+        if (told.isEmpty()) {
             journal.flush();
+        } else {
+            journal.confirmed(told);
+            told.forEach(metrics::told);
         }
     }
 

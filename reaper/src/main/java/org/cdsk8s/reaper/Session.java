@@ -8,7 +8,6 @@ import org.cdsk8s.common.amqp.LinkState;
 import org.cdsk8s.common.watch.ObjectWatch;
 import org.cdsk8s.common.watch.WatchState;
 import org.cdsk8s.reaper.journal.Journal;
-import org.cdsk8s.reaper.journal.JournalException;
 import org.cdsk8s.reaper.publish.JobEventPublisher;
 import org.cdsk8s.reaper.publish.Speaker;
 import org.cdsk8s.reaper.watch.JobObservation;
@@ -22,11 +21,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Session {
 
-    /**
-     * What was confirmed, and the resourceVersion of a quiet cluster, is written at least this often, and a lost connection
-     * noticed this soon. What a killed reaper was told in its last tick is said again.
-     */
-    private static final Duration TICK = Duration.ofMillis(100);
+    /** The resourceVersion of a quiet cluster is written this often, and a lost connection noticed this soon. */
+    private static final Duration TICK = Duration.ofSeconds(1);
 
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
@@ -89,22 +85,9 @@ final class Session {
         }
         IOException cause = failure;
         if (cause != null) {
-            saveConfirmed(cause);
             throw cause;
         }
         journal.flush();
-    }
-
-    /** What was confirmed before the session failed need not be said again, unless it is the journal that failed. */
-    private void saveConfirmed(IOException cause) {
-        if (cause instanceof JournalException) {
-            return;
-        }
-        try {
-            journal.flush();
-        } catch (JournalException e) {
-            cause.addSuppressed(e);
-        }
     }
 
     /** Ends the watch; {@link #run} then waits a little for what is on its way. */

@@ -147,15 +147,17 @@ public final class Journal {
     }
 
     /**
-     * Marks events announced. The next write says so: until then a crash has them said again, the same messages under the
-     * same ids.
+     * Marks events announced, and writes that.
+     *
+     * @throws JournalException if it could not be written
      */
-    public synchronized void confirmed(Collection<EventId> events) {
+    public synchronized void confirmed(Collection<EventId> events) throws JournalException {
         frontier.confirmed(events);
         for (EventId event : events) {
             put(Objects.requireNonNull(known.entry(event.uid()), "a pending event has an entry")
                     .confirmed(event));
         }
+        flush();
     }
 
     /**

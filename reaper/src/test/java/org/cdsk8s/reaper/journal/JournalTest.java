@@ -50,24 +50,8 @@ class JournalTest {
         List<PendingEvent> said = journal.commit();
 
         journal.confirmed(List.of(said.get(0).id()));
-        journal.flush();
 
         assertThat(takeOver().pending()).containsExactly(said.get(1));
-        assertThat(store.entry("a").announced()).isEqualTo(JobState.STARTING);
-    }
-
-    @Test
-    void whatIsConfirmedIsWrittenWithTheNextChange() throws Exception {
-        Journal journal = takeOver();
-        journal.stage(change("a", JobState.STARTING));
-        List<PendingEvent> said = journal.commit();
-        journal.confirmed(List.of(said.get(0).id()));
-        assertThat(store.entry("a").pending()).isEqualTo(said);
-
-        journal.stage(change("b", JobState.STARTING));
-        journal.commit();
-
-        assertThat(store.entry("a").pending()).isEmpty();
         assertThat(store.entry("a").announced()).isEqualTo(JobState.STARTING);
     }
 
@@ -82,7 +66,6 @@ class JournalTest {
         assertThat(store.resourceVersion).contains("4");
 
         journal.confirmed(List.of(said.get(0).id()));
-        journal.flush();
         assertThat(store.resourceVersion).contains("5");
     }
 
@@ -98,7 +81,6 @@ class JournalTest {
         assertThat(store.resourceVersion).isEmpty();
 
         journal.confirmed(List.of(said.get(0).id()));
-        journal.flush();
         assertThat(store.resourceVersion).contains("9");
     }
 
@@ -138,7 +120,6 @@ class JournalTest {
         assertThat(store.entries).containsKey("a");
 
         journal.confirmed(List.of(said.get(0).id()));
-        journal.flush();
 
         assertThat(store.entries).isEmpty();
         assertThat(store.resourceVersion).contains("5");
@@ -164,7 +145,6 @@ class JournalTest {
         assertThat(journal.jobs()).isEqualTo(2);
 
         journal.confirmed(said.stream().map(PendingEvent::id).toList());
-        journal.flush();
 
         assertThat(journal.jobs()).isEqualTo(1);
         assertThat(takeOver().jobs()).isEqualTo(1);
@@ -206,7 +186,6 @@ class JournalTest {
         journal.recall(List.of("a"));
 
         journal.confirmed(List.of(said.get(0).id()));
-        journal.flush();
 
         assertThat(journal.last("a")).isEqualTo(id("a", JobState.SUCCESS));
     }
@@ -248,7 +227,6 @@ class JournalTest {
         List<PendingEvent> said = journal.commit();
 
         journal.confirmed(List.of(said.get(0).id()));
-        journal.flush();
 
         assertThat(store.entry("a").announced()).isEqualTo(JobState.RUNNING);
     }
@@ -284,7 +262,6 @@ class JournalTest {
     private static void announce(Journal journal, StateChange change) throws JournalException {
         journal.stage(change);
         journal.confirmed(journal.commit().stream().map(PendingEvent::id).toList());
-        journal.flush();
     }
 
     private static @Nullable EventId last(Journal journal, String uid) throws JournalException {
