@@ -6,6 +6,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.cdsk8s.acceptance.parts.AmqpAddress;
 import org.jspecify.annotations.Nullable;
@@ -41,13 +42,21 @@ public final class Producer {
 
     /** Publishes a body. */
     public void publish(byte[] body, @Nullable String messageId) {
+        publish(body, messageId, Map.of());
+    }
+
+    /** Publishes a body with headers. */
+    public void publish(byte[] body, @Nullable String messageId, Map<String, Object> headers) {
         try (Connection connection = broker.connect();
                 Channel channel = connection.createChannel()) {
             channel.exchangeDeclare(EXCHANGE, "topic", false);
             channel.basicPublish(
                     EXCHANGE,
                     KEY,
-                    new BasicProperties.Builder().messageId(messageId).build(),
+                    new BasicProperties.Builder()
+                            .messageId(messageId)
+                            .headers(headers)
+                            .build(),
                     body);
         } catch (IOException | TimeoutException e) {
             throw new AssertionError("The producer could not publish", e);

@@ -13,6 +13,9 @@ public record AmqpAddress(String host, int port, String user, String password, S
 
     private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
 
+    /** All that a broker may hand out; by default a client drops the connection above 64 MiB. */
+    private static final int MAX_INBOUND_BYTES = 512 * 1024 * 1024;
+
     /**
      * Reads {@code amqp://user:password@host:port/vhost}.
      *
@@ -53,6 +56,7 @@ public record AmqpAddress(String host, int port, String user, String password, S
         factory.setVirtualHost(virtualHost);
         factory.setConnectionTimeout(CONNECT_TIMEOUT_MILLIS);
         factory.setAutomaticRecoveryEnabled(false);
+        factory.setMaxInboundMessageBodySize(MAX_INBOUND_BYTES);
         try {
             return factory.newConnection("acceptance");
         } catch (TimeoutException e) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,6 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is sent: it is told and kept, or runs under a harmless name; nothing is written outside its place. */
 class RequestInputIT {
+
+    /** The responder has a heap of 256 MiB. {@code -Dcds.test.request.mebibytes=100} tries more; that takes half a minute. */
+    private static final int MEBIBYTES = Integer.getInteger("cds.test.request.mebibytes", 20);
 
     private static final String ENTITIES =
             "<!DOCTYPE a [<!ENTITY b \\\"b\\\"><!ENTITY c \\\"&b;&b;&b;&b;&b;&b;&b;&b;\\\">"
@@ -44,7 +48,15 @@ class RequestInputIT {
 
     @Test
     void moreThanARequestMayBe() {
-        refused(new byte[20 * 1024 * 1024], "too-large");
+        refused(new byte[MEBIBYTES * 1024 * 1024], "too-large");
+    }
+
+    /** A message with our headers besides would not fit into a frame any more, which has 128 KiB. */
+    @Test
+    void headersThatNearlyFillAFrame() {
+        stage.askInVain(new byte[0], Map.of("big", "x".repeat(130_000)));
+
+        stage.booksClose();
     }
 
     @Test

@@ -134,10 +134,15 @@ final class RequestStage implements AutoCloseable {
 
     /** Asks for something that must be refused; it has an id. */
     void askInVain(byte[] body) {
+        askInVain(body, Map.of());
+    }
+
+    /** The same with headers. */
+    void askInVain(byte[] body, Map<String, Object> headers) {
         number++;
         String id = "request-" + number;
         asked.add(new Asked(Optional.of(id), number, 0, 1));
-        producer.publish(body, id);
+        producer.publish(body, id, headers);
     }
 
     /** Asks for two different things under one id: the one runs, the other is refused. */
