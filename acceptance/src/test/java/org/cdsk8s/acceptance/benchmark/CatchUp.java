@@ -89,7 +89,7 @@ final class CatchUp {
         /** One reaper from its start, and between its turns the floors. */
         void take() throws IOException {
             journal.rewind(history.from(), EPOCH);
-            try (MeasuredReaper running = MeasuredReaper.launch(site, javaArguments)) {
+            try (MeasuredService running = MeasuredService.reaper(site, javaArguments)) {
                 reaper.get(0).add(caughtUp("reaper, just started"));
                 List<EventQueue.Message> messages = queue.drain();
                 check(messages.size());

@@ -46,8 +46,8 @@ final class Latency {
         try (Site site = Site.open();
                 Deliveries deliveries = new Deliveries(site.broker(), delivered::put);
                 BarePublisher publisher = new BarePublisher(site.broker());
-                MeasuredReaper running =
-                        MeasuredReaper.launch(site, javaArguments).awaitReady()) {
+                MeasuredService running =
+                        MeasuredService.reaper(site, javaArguments).awaitReady()) {
             Site other = site.elsewhere();
             try (JobWriter ours = new JobWriter(site);
                     JobWriter theirs = new JobWriter(other);

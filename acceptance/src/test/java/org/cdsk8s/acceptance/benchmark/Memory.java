@@ -29,12 +29,12 @@ final class Memory {
         try (Site site = Site.open();
                 JobWriter writer = new JobWriter(site)) {
             int ended;
-            try (MeasuredReaper reaper =
-                    MeasuredReaper.launch(site, javaArguments).awaitReady()) {
+            try (MeasuredService reaper =
+                    MeasuredService.reaper(site, javaArguments).awaitReady()) {
                 ended = live(reaper, new ReaperJournal(site.redis()), writer);
             }
-            try (MeasuredReaper fresh =
-                    MeasuredReaper.launch(site, javaArguments).awaitReady()) {
+            try (MeasuredService fresh =
+                    MeasuredService.reaper(site, javaArguments).awaitReady()) {
                 row("0, started anew", ended, fresh, heap -> "");
             }
         }
@@ -42,7 +42,7 @@ final class Memory {
     }
 
     /** Lets Jobs live and end; returns how many. */
-    private int live(MeasuredReaper reaper, ReaperJournal journal, JobWriter writer) {
+    private int live(MeasuredService reaper, ReaperJournal journal, JobWriter writer) {
         int first = lives(0, WARM_UP, writer, journal, reaper, 0); // so that everything is loaded
         rows.subList(1, rows.size()).clear();
         long before = row("0", first, reaper, heap -> "");
@@ -54,7 +54,7 @@ final class Memory {
     }
 
     private int lives(
-            int first, int count, JobWriter writer, ReaperJournal journal, MeasuredReaper reaper, long before) {
+            int first, int count, JobWriter writer, ReaperJournal journal, MeasuredService reaper, long before) {
         long ran =
                 History.forEach(first, count, name -> writer.createWithPod(name).thenCompose(made -> writer.run(name)));
         journal.awaitVersion(ran);
@@ -68,7 +68,7 @@ final class Memory {
     }
 
     /** Measures; returns the heap in use. */
-    private long row(String alive, int ended, MeasuredReaper reaper, LongFunction<String> each) {
+    private long row(String alive, int ended, MeasuredService reaper, LongFunction<String> each) {
         long heap = reaper.heap();
         rows.add(List.of(
                 alive,

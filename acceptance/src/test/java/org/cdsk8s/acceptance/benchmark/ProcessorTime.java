@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -13,6 +14,8 @@ import java.util.stream.Collectors;
  * @param seconds by the program's name
  */
 record ProcessorTime(Map<String, Double> seconds) {
+
+    private static final Pattern SERVICE = Pattern.compile("/([a-z]+)/target/quarkus-app/");
 
     static ProcessorTime now() {
         Map<String, Double> seconds = new TreeMap<>();
@@ -36,8 +39,13 @@ record ProcessorTime(Map<String, Double> seconds) {
         seconds.merge(name, used, Double::sum);
     }
 
+    /** Of a service of ours the module it was packaged in. */
     private static String name(ProcessHandle process) {
-        String program = process.info().command().orElse("?").replaceAll(".*/", "");
-        return program.equals("java") ? "reaper" : program;
+        String line = process.info().commandLine().orElse("?");
+        return SERVICE.matcher(line)
+                .results()
+                .findFirst()
+                .map(found -> found.group(1))
+                .orElseGet(() -> process.info().command().orElse("?").replaceAll(".*/", ""));
     }
 }

@@ -62,7 +62,7 @@ final class Resume {
     private void prepare(Site site, JobWriter writer, int jobs) {
         report.say(String.format(Locale.ROOT, "Making %,d Jobs, each with its pod", jobs));
         long ran = History.forEach(0, jobs, name -> writer.createWithPod(name).thenCompose(made -> writer.run(name)));
-        try (MeasuredReaper reaper = MeasuredReaper.launch(site, javaArguments)) {
+        try (MeasuredService reaper = MeasuredService.reaper(site, javaArguments)) {
             new ReaperJournal(site.redis()).awaitVersion(ran);
         }
     }
@@ -71,7 +71,7 @@ final class Resume {
     private double start(Site site, JobWriter writer) {
         long change = writer.create(History.name(next++)).join();
         long began = System.nanoTime();
-        try (MeasuredReaper reaper = MeasuredReaper.launch(site, javaArguments)) {
+        try (MeasuredService reaper = MeasuredService.reaper(site, javaArguments)) {
             return (new ReaperJournal(site.redis()).awaitVersion(change) - began) / 1e9;
         }
     }

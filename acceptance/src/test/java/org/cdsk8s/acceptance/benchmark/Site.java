@@ -11,8 +11,7 @@ import org.cdsk8s.acceptance.parts.RedisServer;
 import org.cdsk8s.acceptance.process.WorkDirectory;
 
 /**
- * What a reaper works on: a real broker, a real Redis that syncs every write, a real API server. No controller moves the
- * Jobs: the benchmark writes their statuses itself, at the pace it wants.
+ * What a service works on: a real broker, a real Redis that syncs every write, a real API server.
  */
 record Site(
         RabbitMqBroker rabbitMq,
@@ -24,12 +23,17 @@ record Site(
         WorkDirectory directory)
         implements AutoCloseable {
 
-    /** Starts all of it; takes half a minute. */
+    /** Starts all of it, without a Job controller: statuses change as the benchmark writes them. Takes half a minute. */
     static Site open() {
+        return open(
+                ControlPlaneOptions.usual().withControllerManager("--controllers=*,-job,-cronjob,-ttl-after-finished"));
+    }
+
+    /** Starts all of it; takes half a minute. */
+    static Site open(ControlPlaneOptions options) {
         RabbitMqBroker rabbitMq = RabbitMqBroker.startPrivate();
         RedisServer redis = RedisServer.startPrivate();
-        KubernetesControlPlane cluster = KubernetesControlPlane.startPrivate(
-                ControlPlaneOptions.usual().withControllerManager("--controllers=*,-job,-cronjob,-ttl-after-finished"));
+        KubernetesControlPlane cluster = KubernetesControlPlane.startPrivate(options);
         return new Site(
                 rabbitMq,
                 redis,
@@ -52,7 +56,7 @@ record Site(
                 directory);
     }
 
-    /** The settings of a reaper that works here. */
+    /** The settings of a service that works here. */
     Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>();
         environment.put("KUBE_CONFIG", cluster.kubeconfig().toString());

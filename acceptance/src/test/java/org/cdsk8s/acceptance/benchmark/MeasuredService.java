@@ -22,8 +22,8 @@ import org.cdsk8s.acceptance.process.FreePorts;
 import org.cdsk8s.acceptance.process.Module;
 import org.cdsk8s.acceptance.process.OneShot;
 
-/** The packaged reaper, run as the manifest runs it: 512 MiB, of which Java takes 60 % for its heap, serial collector. */
-final class MeasuredReaper implements AutoCloseable {
+/** A packaged service, run as its manifest runs it: 512 MiB, of which Java takes 60 % for its heap, serial collector. */
+final class MeasuredService implements AutoCloseable {
 
     // What Java chooses by itself in a container of 512 MiB (below 1792 MiB it takes the serial collector).
     private static final List<String> AS_IN_ITS_CONTAINER =
@@ -36,38 +36,54 @@ final class MeasuredReaper implements AutoCloseable {
     private static final Duration BOOT = Duration.ofMinutes(2);
 
     private final HttpClient http = HttpClient.newHttpClient();
+    private final String name;
     private final int port;
     private final ChildProcess process;
 
-    private MeasuredReaper(int port, ChildProcess process) {
+    private MeasuredService(String name, int port, ChildProcess process) {
+        this.name = name;
         this.port = port;
         this.process = process;
     }
 
     /**
-     * Launches one; returns at once.
+     * Launches a reaper; returns at once.
      *
      * @param more further arguments of Java
      */
-    static MeasuredReaper launch(Site site, List<String> more) {
-        int port = FreePorts.one();
+    static MeasuredService reaper(Site site, List<String> more) {
+        return launch(site, "reaper", site.environment(), more);
+    }
+
+    /**
+     * Launches a responder; returns at once.
+     *
+     * @param settings win over the usual ones
+     * @param more further arguments of Java
+     */
+    static MeasuredService responder(Site site, Map<String, String> settings, List<String> more) {
         Map<String, String> environment = site.environment();
+        environment.putAll(ResponderFiles.make(site).environment());
+        environment.putAll(settings);
+        return launch(site, "responder", environment, more);
+    }
+
+    private static MeasuredService launch(Site site, String name, Map<String, String> environment, List<String> more) {
+        int port = FreePorts.one();
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
-        Path jar = Module.directory().resolveSibling("reaper").resolve("target/quarkus-app/quarkus-run.jar");
+        Path jar = Module.directory().resolveSibling(name).resolve("target/quarkus-app/quarkus-run.jar");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(AS_IN_ITS_CONTAINER);
         command.addAll(more);
         command.addAll(List.of("-jar", jar.toString()));
-        return new MeasuredReaper(
-                port,
-                ChildProcess.start(new Command(
-                        "reaper", command, environment, site.directory().log("reaper"))));
+        Path output = site.directory().log(name + "-" + site.namespace());
+        return new MeasuredService(name, port, ChildProcess.start(new Command(name, command, environment, output)));
     }
 
-    MeasuredReaper awaitReady() {
-        await("the reaper is ready")
+    MeasuredService awaitReady() {
+        await("the " + name + " is ready")
                 .atMost(BOOT)
                 .pollInterval(Duration.ofMillis(20))
                 .until(this::ready);
@@ -77,6 +93,16 @@ final class MeasuredReaper implements AutoCloseable {
     boolean ready() {
         process.requireAlive();
         return status("/q/health/ready") == 200;
+    }
+
+    /** Freezes it: its connections stay open and it does nothing. */
+    void pause() {
+        process.pause();
+    }
+
+    /** Thaws it. */
+    void resume() {
+        process.resume();
     }
 
     /** Bytes of its heap that are in use once it has dealt with all it was shown and all garbage is collected. */
@@ -107,7 +133,7 @@ final class MeasuredReaper implements AutoCloseable {
                     status.filter(one -> one.startsWith("VmRSS:")).findFirst().orElseThrow();
             return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
         } catch (IOException e) {
-            throw new UncheckedIOException("The reaper's memory cannot be read; this needs Linux", e);
+            throw new UncheckedIOException("The memory of the " + name + " cannot be read; this needs Linux", e);
         }
     }
 
@@ -128,7 +154,7 @@ final class MeasuredReaper implements AutoCloseable {
             return 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while asking the reaper", e);
+            throw new IllegalStateException("Interrupted while asking the " + name, e);
         }
     }
 }

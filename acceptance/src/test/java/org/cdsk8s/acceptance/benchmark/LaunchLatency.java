@@ -1,0 +1,152 @@
+package org.cdsk8s.acceptance.benchmark;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+import org.cdsk8s.common.job.JobLabels;
+
+/**
+ * From a request's delivery to its Job, as a watch shows it. Every other request is the responder's; those between are the
+ * floor's, which creates the same Job in another namespace and does nothing else. So both work on the same servers at the
+ * same time. The clock starts when a consumer beside the responder is delivered the request, or a copy of it.
+ */
+final class LaunchLatency {
+
+    private static final int EACH_A_SECOND = 10;
+    private static final int WARM_UP = 40 * EACH_A_SECOND;
+    private static final int ROUND = 60 * EACH_A_SECOND;
+    private static final long INTERVAL_NANOS = 1_000_000_000L / (2 * EACH_A_SECOND);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** When a request was delivered, and who launches it. */
+    private record Arrival(boolean floors, long nanos) {}
+
+    /** Milliseconds of one round. */
+    private record Round(Figures responder, Figures floor) {}
+
+    private final Report report;
+    private final int rounds;
+    private final List<String> javaArguments;
+    private final Map<String, Arrival> arrived = new ConcurrentHashMap<>();
+    private final Map<String, Long> created = new ConcurrentHashMap<>();
+    private final List<Round> measured = new ArrayList<>();
+
+    LaunchLatency(Report report, int rounds, List<String> javaArguments) {
+        this.report = report;
+        this.rounds = rounds;
+        this.javaArguments = javaArguments;
+    }
+
+    void run() throws IOException {
+        try (Site site = Site.open();
+                JobWriter writer = new JobWriter(site);
+                Requests requests = new Requests(site.broker());
+                MeasuredService running =
+                        MeasuredService.responder(site, Map.of(), javaArguments).awaitReady();
+                BareWatch watch = new BareWatch(site, writer.now(), this::seen)) {
+            ExecutorService floor = Executors.newCachedThreadPool();
+            BareCreator creator = new BareCreator(
+                    site.cluster().client(), site.cluster().newNamespace("floor"), sample(site, requests));
+            try (RequestArrivals arrivals = new RequestArrivals(site.broker(), (request, floors, nanos) -> {
+                arrived.put(request, new Arrival(floors, nanos));
+                if (floors) {
+                    floor.execute(() -> creator.create(JobLabels.DELIVERABLE_ASSET, request));
+                }
+            })) {
+                measure(requests);
+            } finally {
+                floor.shutdown();
+            }
+        }
+        report.table(List.of(
+                List.of("milliseconds", "responder", "bare create", "ratio"),
+                row("median", 50),
+                row("99th percentile", 99)));
+    }
+
+    /** A Job of the responder's. */
+    private static Job sample(Site site, Requests requests) throws IOException {
+        JobTally tally = new JobTally(site.cluster().client(), site.namespace());
+        requests.publish(1);
+        tally.secondsUntil(1, System.nanoTime());
+        return tally.any();
+    }
+
+    private void seen(JsonNode job, long nanos) {
+        String request =
+                job.at("/metadata/labels").path(JobLabels.DELIVERABLE_ASSET).asText();
+        created.putIfAbsent(request, nanos); // later ones are changes
+    }
+
+    private void measure(Requests requests) throws IOException {
+        report.say("Warming up for 40 s");
+        round(requests, WARM_UP);
+        for (int i = 0; i < rounds; i++) {
+            Round round = round(requests, ROUND);
+            measured.add(round);
+            report.say(String.format(
+                    Locale.ROOT,
+                    "%d requests each: responder %.1f and %.1f ms, floor %.1f and %.1f ms",
+                    ROUND,
+                    round.responder().median(),
+                    round.responder().percentile(99),
+                    round.floor().median(),
+                    round.floor().percentile(99)));
+        }
+    }
+
+    private Round round(Requests requests, int each) throws IOException {
+        arrived.clear();
+        created.clear();
+        publish(requests, 2 * each);
+        await("every request has its Job")
+                .atMost(PATIENCE)
+                .until(() -> arrived.size() == 2 * each && created.keySet().containsAll(arrived.keySet()));
+        return new Round(milliseconds(false), milliseconds(true));
+    }
+
+    /** At a steady pace, in turns. */
+    private static void publish(Requests requests, int count) throws IOException {
+        long next = System.nanoTime();
+        for (int i = 0; i < count; i++) {
+            requests.send(i % 2 == 0 ? Requests.KEY : RequestArrivals.FLOORS_KEY);
+            next += INTERVAL_NANOS;
+            for (long wait = next - System.nanoTime(); wait > 0; wait = next - System.nanoTime()) {
+                LockSupport.parkNanos(wait);
+            }
+        }
+        requests.awaitConfirms();
+    }
+
+    private Figures milliseconds(boolean floors) {
+        return Figures.of(arrived.entrySet().stream()
+                .filter(entry -> entry.getValue().floors() == floors)
+                .map(entry -> (created.get(entry.getKey()) - entry.getValue().nanos()) / 1e6)
+                .toList());
+    }
+
+    private List<String> row(String name, int percentile) {
+        List<Double> ours = measured.stream()
+                .map(round -> round.responder().percentile(percentile))
+                .toList();
+        List<Double> bare = measured.stream()
+                .map(round -> round.floor().percentile(percentile))
+                .toList();
+        return List.of(
+                name,
+                Figures.of(ours).withSpread(1),
+                Figures.of(bare).withSpread(1),
+                Figures.ofRatios(ours, bare).withSpread(2));
+    }
+}
