@@ -2,6 +2,7 @@ package org.cdsk8s.acceptance.benchmark;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,7 +11,8 @@ import org.cdsk8s.acceptance.kubernetes.KubernetesControlPlane;
 /** One responder with so many requests in flight, its backlog, and its floor. Not thread-safe. */
 final class LaunchLane implements AutoCloseable {
 
-    private static final String NO_LIMIT = "1000000";
+    /** Admission keeps out of the way. */
+    static final Map<String, String> NO_LIMIT = Map.of("RESPONDER_MAX_JOBS_IN_FLIGHT", "1000000");
 
     private final int atOnce;
     private final int jobs;
@@ -34,15 +36,9 @@ final class LaunchLane implements AutoCloseable {
         floor = site.cluster().newNamespace("floor");
         made = new JobTally(client, site.namespace());
         requests = new Requests(site.broker());
-        responder = MeasuredService.responder(
-                        site,
-                        Map.of(
-                                "CDS_REQUEST_PREFETCH",
-                                Integer.toString(atOnce),
-                                "RESPONDER_MAX_JOBS_IN_FLIGHT",
-                                NO_LIMIT),
-                        javaArguments)
-                .awaitReady();
+        Map<String, String> settings = new HashMap<>(NO_LIMIT);
+        settings.put("CDS_REQUEST_PREFETCH", Integer.toString(atOnce));
+        responder = MeasuredService.responder(site, settings, javaArguments).awaitReady();
     }
 
     int atOnce() {

@@ -53,7 +53,7 @@ final class LaunchLatency {
                 JobWriter writer = new JobWriter(site);
                 Requests requests = new Requests(site.broker());
                 MeasuredService running =
-                        MeasuredService.responder(site, Map.of(), javaArguments).awaitReady();
+                        MeasuredService.responder(site, LaunchLane.NO_LIMIT, javaArguments).awaitReady();
                 BareWatch watch = new BareWatch(site, writer.now(), this::seen)) {
             ExecutorService floor = Executors.newCachedThreadPool();
             BareCreator creator = new BareCreator(
