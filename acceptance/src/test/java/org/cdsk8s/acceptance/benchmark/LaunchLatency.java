@@ -52,8 +52,8 @@ final class LaunchLatency {
         try (Site site = Site.open();
                 JobWriter writer = new JobWriter(site);
                 Requests requests = new Requests(site.broker());
-                MeasuredService running =
-                        MeasuredService.responder(site, LaunchLane.NO_LIMIT, javaArguments).awaitReady();
+                MeasuredService running = MeasuredService.responder(site, LaunchLane.NO_LIMIT, javaArguments)
+                        .awaitReady();
                 BareWatch watch = new BareWatch(site, writer.now(), this::seen)) {
             ExecutorService floor = Executors.newCachedThreadPool();
             BareCreator creator = new BareCreator(

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.parsers.SAXParser;
 import javax.xml.parsers.SAXParserFactory;
 import javax.xml.transform.stream.StreamSource;
 import javax.xml.validation.Schema;
@@ -25,10 +26,11 @@ final class MetadataSchema {
 
     private static final String BUILT_IN = "inmeta.xsd";
 
-    private final Schema schema;
+    /** Made once, since making and securing it costs many times what a small document does. */
+    private final SAXParserFactory parsers;
 
     private MetadataSchema(Schema schema) {
-        this.schema = schema;
+        this.parsers = safeParsers(schema);
     }
 
     /**
@@ -58,6 +60,24 @@ final class MetadataSchema {
     /** What is wrong with {@code metadata}, as a sentence; empty when nothing is. */
     Optional<String> problem(Metadata metadata) {
         try {
+            newParser().parse(new InputSource(new StringReader(metadata.xml())), new FirstProblem());
+            return Optional.empty();
+        } catch (SAXException e) {
+            return Optional.of("The inmeta is not valid: " + describe(e));
+        } catch (ParserConfigurationException | IOException e) {
+            throw new IllegalStateException("The XML parser of this Java runtime cannot be made safe", e);
+        }
+    }
+
+    /** A factory serves one thread at a time. */
+    private SAXParser newParser() throws ParserConfigurationException, SAXException {
+        synchronized (parsers) {
+            return parsers.newSAXParser();
+        }
+    }
+
+    private static SAXParserFactory safeParsers(Schema schema) {
+        try {
             SAXParserFactory factory = SAXParserFactory.newInstance();
             factory.setNamespaceAware(true);
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
@@ -65,11 +85,8 @@ final class MetadataSchema {
             factory.setFeature("http://xml.org/sax/features/external-general-entities", false);
             factory.setFeature("http://xml.org/sax/features/external-parameter-entities", false);
             factory.setSchema(schema);
-            factory.newSAXParser().parse(new InputSource(new StringReader(metadata.xml())), new FirstProblem());
-            return Optional.empty();
-        } catch (SAXException e) {
-            return Optional.of("The inmeta is not valid: " + describe(e));
-        } catch (ParserConfigurationException | IOException e) {
+            return factory;
+        } catch (SAXException | ParserConfigurationException e) {
             throw new IllegalStateException("The XML parser of this Java runtime cannot be made safe", e);
         }
     }
