@@ -22,6 +22,7 @@ import org.cdsk8s.responder.outcome.JobRemover;
 import org.cdsk8s.responder.outcome.JobSweep;
 import org.cdsk8s.responder.outcome.OutcomeConsumer;
 import org.cdsk8s.responder.outcome.OutcomeHandler;
+import org.cdsk8s.responder.outcome.Telling;
 import org.cdsk8s.responder.profile.Profile;
 import org.cdsk8s.responder.stuck.StuckConsumer;
 import org.cdsk8s.responder.stuck.StuckJobs;
@@ -82,7 +83,9 @@ final class JobLines {
         JobRemover remover = new JobRemover(
                 kubernetes, memory.tombstones(), profile, parts.settings().retention(), parts.metrics(), parts.clock());
         HandledMark mark = new HandledMark(kubernetes, parts.clock());
-        return new OutcomeHandler(kubernetes, archive, memory.tombstones(), mark, remover);
+        Telling telling =
+                new Telling(memory.ends(), parts.settings().config().outcome().untold(), parts.clock());
+        return new OutcomeHandler(kubernetes, archive, memory.tombstones(), telling, mark, remover);
     }
 
     private AmqpConsumer outcomeLine(OutcomeHandler handler) {

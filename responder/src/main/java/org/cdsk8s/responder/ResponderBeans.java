@@ -16,6 +16,7 @@ import org.cdsk8s.responder.launch.LaunchMemory;
 import org.cdsk8s.responder.metrics.ResponderMetrics;
 import org.cdsk8s.responder.tombstone.Cancellations;
 import org.cdsk8s.responder.tombstone.RequestIds;
+import org.cdsk8s.responder.tombstone.ToldEnds;
 import org.cdsk8s.responder.tombstone.Tombstones;
 
 /** What the container makes for the responder. */
@@ -62,6 +63,7 @@ class ResponderBeans {
                 new Tombstones(redis),
                 new RequestIds(redis),
                 new Cancellations(redis, request.maxWait()),
+                new ToldEnds(redis),
                 request.claimExpiry());
     }
 }

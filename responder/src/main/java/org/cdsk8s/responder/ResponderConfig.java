@@ -175,6 +175,10 @@ public interface ResponderConfig {
         /** How often all Jobs are looked through for such as are to be removed or ended, or were not dealt with. */
         @WithDefault("30s")
         Duration sweepInterval();
+
+        /** How long after its end a Job waits for a reaper to tell it, before it is dealt with all the same. */
+        @WithDefault("24h")
+        Duration untold();
     }
 
     /** Jobs that cannot start. */

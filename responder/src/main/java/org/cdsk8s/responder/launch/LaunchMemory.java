@@ -3,14 +3,17 @@ package org.cdsk8s.responder.launch;
 import java.time.Duration;
 import org.cdsk8s.responder.tombstone.Cancellations;
 import org.cdsk8s.responder.tombstone.RequestIds;
+import org.cdsk8s.responder.tombstone.ToldEnds;
 import org.cdsk8s.responder.tombstone.Tombstones;
 
 /**
- * What is remembered of launches beside the Jobs themselves.
+ * What is remembered of launches and Jobs beside the Jobs themselves.
  *
  * @param tombstones the Jobs that are gone
  * @param ids the requests message ids belong to
  * @param cancellations the requests nobody wants any more
+ * @param ends the Jobs whose end was told
  * @param claimExpiry how long an unacknowledged Job is left to the delivery that claimed it
  */
-public record LaunchMemory(Tombstones tombstones, RequestIds ids, Cancellations cancellations, Duration claimExpiry) {}
+public record LaunchMemory(
+        Tombstones tombstones, RequestIds ids, Cancellations cancellations, ToldEnds ends, Duration claimExpiry) {}

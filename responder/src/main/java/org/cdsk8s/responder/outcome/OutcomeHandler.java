@@ -28,6 +28,7 @@ public final class OutcomeHandler implements JobVisitor {
     private final KubernetesClient kubernetes;
     private final PodLogArchive archive;
     private final Tombstones tombstones;
+    private final Telling telling;
     private final HandledMark handledMark;
     private final JobRemover remover;
 
@@ -36,16 +37,18 @@ public final class OutcomeHandler implements JobVisitor {
             KubernetesClient kubernetes,
             PodLogArchive archive,
             Tombstones tombstones,
+            Telling telling,
             HandledMark handledMark,
             JobRemover remover) {
         this.kubernetes = kubernetes;
         this.archive = archive;
         this.tombstones = tombstones;
+        this.telling = telling;
         this.handledMark = handledMark;
         this.remover = remover;
     }
 
-    /** Deals with {@code ref} as far as it can be dealt with now. */
+    /** Deals with {@code ref}, whose end was told, as far as it can be dealt with now. */
     public OutcomeResult handle(JobRef ref) {
         try {
             Job job = kubernetes
@@ -64,10 +67,18 @@ public final class OutcomeHandler implements JobVisitor {
         }
     }
 
+    /** Nobody may have been told of its end: then it stays as it is. */
     @Override
     public void visit(Job job) {
-        if (isOurs(job.getMetadata()) && JobStateReader.read(job).terminal()) {
-            handle(job);
+        if (!isOurs(job.getMetadata()) || !JobStateReader.read(job).terminal()) {
+            return;
+        }
+        try {
+            if (isHandled(job) || telling.done(job)) {
+                handle(job);
+            }
+        } catch (IOException e) {
+            later(JobRef.of(job), e);
         }
     }
 

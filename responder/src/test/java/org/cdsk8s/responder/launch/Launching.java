@@ -20,6 +20,7 @@ import org.cdsk8s.responder.template.BadTemplateException;
 import org.cdsk8s.responder.template.JobTemplates;
 import org.cdsk8s.responder.tombstone.Cancellations;
 import org.cdsk8s.responder.tombstone.RequestIds;
+import org.cdsk8s.responder.tombstone.ToldEnds;
 import org.cdsk8s.responder.tombstone.Tombstones;
 
 /** All that launching needs: a cluster, a Redis and a template. No logs are saved. */
@@ -56,6 +57,7 @@ final class Launching implements AutoCloseable {
                 new Tombstones(redis.client()),
                 new RequestIds(redis.client()),
                 new Cancellations(redis.client(), Duration.ofHours(1)),
+                new ToldEnds(redis.client()),
                 EXPIRY);
     }
 

@@ -29,6 +29,7 @@ import org.cdsk8s.responder.outcome.JobRemover.Retention;
 import org.cdsk8s.responder.parts.Cluster;
 import org.cdsk8s.responder.parts.RedisServer;
 import org.cdsk8s.responder.tombstone.Tombstone;
+import org.cdsk8s.responder.tombstone.ToldEnds;
 import org.cdsk8s.responder.tombstone.Tombstones;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -157,6 +158,7 @@ class OutcomeHandlerTest {
                 cluster.client(),
                 new PodLogArchive(cluster.client(), settings, metrics, clock),
                 tombstones,
+                new Telling(new ToldEnds(redis.client()), Duration.ofDays(1), clock),
                 new HandledMark(cluster.client(), clock),
                 remover);
     }
