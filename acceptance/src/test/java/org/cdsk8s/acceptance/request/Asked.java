@@ -13,13 +13,13 @@ import org.cdsk8s.common.job.Digest;
  * @param jobs how many Jobs it must lead to
  * @param refusals how often it must be told and kept
  */
-record Asked(Optional<String> id, int asset, int jobs, int refusals) {
+public record Asked(Optional<String> id, int asset, int jobs, int refusals) {
 
     private static final String REQUEST_ID = "cdsk8s.org/request-id";
     private static final String ASSET = "deliverable-asset-id";
 
     /** Whether the Job was made for it. */
-    boolean made(Job job) {
+    public boolean made(Job job) {
         Optional<String> jobsId =
                 Optional.ofNullable(job.getMetadata().getAnnotations().get(REQUEST_ID));
         return id.isPresent()
@@ -30,14 +30,14 @@ record Asked(Optional<String> id, int asset, int jobs, int refusals) {
     }
 
     /** Whether the dead letter is its. */
-    boolean kept(Heard letter) {
+    public boolean kept(Heard letter) {
         return id.isPresent()
                 ? id.get().equals(letter.messageId())
                 : letter.messageId().isEmpty() && isAbout(letter.body());
     }
 
     /** Whether the refusal is its. The name of a Job ends in a digest of the message id. */
-    boolean refused(Heard invalid) {
+    public boolean refused(Heard invalid) {
         return id.isPresent()
                 ? invalid.body()
                         .path("job-name")

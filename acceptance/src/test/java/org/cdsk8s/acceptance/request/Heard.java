@@ -10,4 +10,4 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param category its header {@code x-cds-category}, "" for none
  * @param body its body as JSON; a missing node when it is none
  */
-record Heard(String word, String messageId, String category, JsonNode body) {}
+public record Heard(String word, String messageId, String category, JsonNode body) {}
