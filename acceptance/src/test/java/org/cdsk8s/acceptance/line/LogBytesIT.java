@@ -131,8 +131,15 @@ class LogBytesIT {
     }
 
     private ServiceProcess responder(Map<String, String> settings) {
-        Map<String, String> all =
-                new HashMap<>(Map.of("JOB_RETENTION", "1h", "CDS_LOG_CLAIM", "5s", "CDS_OUTCOME_SWEEP_INTERVAL", "1s", "CDS_OUTCOME_UNTOLD", "0s"));
+        Map<String, String> all = new HashMap<>(Map.of(
+                "JOB_RETENTION",
+                "1h",
+                "CDS_LOG_CLAIM",
+                "5s",
+                "CDS_OUTCOME_SWEEP_INTERVAL",
+                "1s",
+                "CDS_OUTCOME_UNTOLD",
+                "0s"));
         all.putAll(settings);
         return bench.responder(all).start();
     }

@@ -157,7 +157,15 @@ class LogsIT {
     }
 
     private ServiceProcess responder() {
-        return bench.responder(Map.of("JOB_RETENTION", "1h", "CDS_LOG_CLAIM", "5s", "CDS_OUTCOME_SWEEP_INTERVAL", "1s", "CDS_OUTCOME_UNTOLD", "0s"))
+        return bench.responder(Map.of(
+                        "JOB_RETENTION",
+                        "1h",
+                        "CDS_LOG_CLAIM",
+                        "5s",
+                        "CDS_OUTCOME_SWEEP_INTERVAL",
+                        "1s",
+                        "CDS_OUTCOME_UNTOLD",
+                        "0s"))
                 .start();
     }
 

@@ -202,7 +202,8 @@ class StuckIT {
     }
 
     private ServiceProcess responder(String time) {
-        Map<String, String> settings = new HashMap<>(Map.of("JOB_RETENTION", "1h", "CDS_OUTCOME_SWEEP_INTERVAL", "1s", "CDS_OUTCOME_UNTOLD", "0s"));
+        Map<String, String> settings = new HashMap<>(
+                Map.of("JOB_RETENTION", "1h", "CDS_OUTCOME_SWEEP_INTERVAL", "1s", "CDS_OUTCOME_UNTOLD", "0s"));
         for (String reason :
                 List.of("IMAGE_PULL", "CONFIG_ERROR", "UNSCHEDULABLE", "INIT_FAILED", "PODS_NOT_CREATED")) {
             settings.put("CDS_STUCK_GRACE_" + reason, time);

@@ -71,8 +71,7 @@ final class ErrandAudit {
     /** It is what was published, byte for byte; of two, the one that did not run. */
     private void judgeLetter(Mail letter) {
         var category = letter.headers().getOrDefault("x-cds-category", "");
-        check(
-                !category.isEmpty() && errand.kind().categories().contains(category), "is kept as " + category);
+        check(!category.isEmpty() && errand.kind().categories().contains(category), "is kept as " + category);
         if (errand.kind().due() == Due.JOB_AND_REFUSAL) {
             var ran = jobs.stream().map(job -> asset(job)).toList();
             check(letter.text().equals(errand.body()) || letter.text().equals(errand.otherBody()), altered(letter));

@@ -85,7 +85,8 @@ class UntoldEndTest {
 
         assertThat(handlerAfter(Duration.ofSeconds(1)).handle(job)).isEqualTo(OutcomeResult.HANDLED);
         assertThat(handled()).isTrue();
-        assertThat(new Tombstones(redis.client()).find(Cluster.NAMESPACE, "cds-a")).isPresent();
+        assertThat(new Tombstones(redis.client()).find(Cluster.NAMESPACE, "cds-a"))
+                .isPresent();
         assertThat(handlerAfter(Duration.ofSeconds(1)).handle(new JobRef(Cluster.NAMESPACE, "cds-a", "other")))
                 .isEqualTo(OutcomeResult.GONE);
     }
