@@ -20,6 +20,8 @@ usage: ./cds COMMAND
   storm           run many Jobs while reapers, Redis, RabbitMQ, the API server and the ways between them are
                   killed, paused and restarted, then hold what was told against what happened
                   [--jobs 200] [--minutes 6] [--seed NUMBER, to have the same run again]
+  storm pair      the same with two responders: publish requests of every kind, and audit the whole line
+                  [--requests 500] [--minutes 8] [--seed NUMBER]
   benchmark NAME  measure the reaper beside its floor, on real parts; without a name, say which there are
   help            this text
 
@@ -128,27 +130,29 @@ run() {
         org.cdsk8s.local.demo.Main "$@"
 }
 
-# A long run of the test that ./cds test runs shortly.
+# A long run of a test that ./cds test runs shortly.
 storm() {
-    jobs=200
-    minutes=6
-    seed=
+    name=storm test=ReaperStormIT count=jobs number=200 minutes=6 seed=
+    if [ "${1-}" = pair ]; then
+        name=pair test=PairStormIT count=requests number=500 minutes=8
+        shift
+    fi
     while [ $# -gt 0 ]; do
         case ${2-} in
             '' | *[!0-9]*) fail "storm: $1 needs a whole number after it" ;;
         esac
         case $1 in
-            --jobs) jobs=$2 ;;
+            "--$count") number=$2 ;;
             --minutes) minutes=$2 ;;
-            --seed) seed=-Dcds.storm.seed=$2 ;;
+            --seed) seed=-Dcds.$name.seed=$2 ;;
             *) fail "storm: there is no option $1, see ./cds help" ;;
         esac
         shift 2
     done
-    exec ./mvnw -ntp -pl reaper,acceptance -am verify -Dspotless.check.skip -Dcheckstyle.skip \
+    exec ./mvnw -ntp -pl responder,reaper,acceptance -am verify -Dspotless.check.skip -Dcheckstyle.skip \
         -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
-        -Dit.test=ReaperStormIT -Dfailsafe.failIfNoSpecifiedTests=false \
-        "-Dcds.storm.jobs=$jobs" "-Dcds.storm.seconds=$((minutes * 60))" ${seed:+"$seed"}
+        "-Dit.test=$test" -Dfailsafe.failIfNoSpecifiedTests=false \
+        "-Dcds.$name.$count=$number" "-Dcds.$name.seconds=$((minutes * 60))" ${seed:+"$seed"}
 }
 
 command=${1-help}
