@@ -32,7 +32,7 @@ final class LaunchLane implements AutoCloseable {
     LaunchLane(Site site, int atOnce, int jobs, List<String> javaArguments) throws IOException {
         this.atOnce = atOnce;
         this.jobs = jobs;
-        client = KubernetesControlPlane.impatientClient(site.cluster().kubeconfig());
+        client = KubernetesControlPlane.impatientClient(site.login());
         floor = site.cluster().newNamespace("floor");
         made = new JobTally(client, site.namespace());
         requests = new Requests(site.broker());

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
+import org.cdsk8s.acceptance.kubernetes.KubernetesControlPlane;
 import org.cdsk8s.common.job.JobLabels;
 
 /**
@@ -56,9 +58,11 @@ final class LaunchLatency {
                         .awaitReady();
                 BareWatch watch = new BareWatch(site, writer.now(), this::seen)) {
             ExecutorService floor = Executors.newCachedThreadPool();
-            BareCreator creator = new BareCreator(
-                    site.cluster().client(), site.cluster().newNamespace("floor"), sample(site, requests));
-            try (RequestArrivals arrivals = new RequestArrivals(site.broker(), (request, floors, nanos) -> {
+            KubernetesClient client = KubernetesControlPlane.impatientClient(site.login());
+            BareCreator creator =
+                    new BareCreator(client, site.cluster().newNamespace("floor"), sample(site, requests));
+            try (client;
+                    RequestArrivals arrivals = new RequestArrivals(site.broker(), (request, floors, nanos) -> {
                 arrived.put(request, new Arrival(floors, nanos));
                 if (floors) {
                     floor.execute(() -> creator.create(JobLabels.DELIVERABLE_ASSET, request));

@@ -64,6 +64,7 @@ final class MeasuredService implements AutoCloseable {
     static MeasuredService responder(Site site, Map<String, String> settings, List<String> more) {
         Map<String, String> environment = site.environment();
         environment.putAll(ResponderFiles.make(site).environment());
+        environment.put("KUBE_CONFIG", site.login().toString());
         environment.putAll(settings);
         return launch(site, "responder", environment, more);
     }

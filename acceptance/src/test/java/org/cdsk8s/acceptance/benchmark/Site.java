@@ -1,5 +1,7 @@
 package org.cdsk8s.acceptance.benchmark;
 
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.cdsk8s.acceptance.kubernetes.ControlPlaneOptions;
@@ -70,6 +72,27 @@ record Site(
         environment.put("REDIS_PORT", Integer.toString(redis.port()));
         environment.put("REDIS_DB_NUM", Integer.toString(redis.database()));
         return environment;
+    }
+
+    /**
+     * The kubeconfig file of a service account that may do everything here, with a token, as services have in a cluster:
+     * with a client certificate fabric8 reads the file anew at every call.
+     */
+    Path login() {
+        String account = "benchmark";
+        Path kubeconfig = cluster.kubeconfigFor(namespace, account);
+        cluster.client()
+                .rbac()
+                .clusterRoleBindings()
+                .resource(new ClusterRoleBindingBuilder()
+                        .withNewMetadata()
+                        .withName(namespace)
+                        .endMetadata()
+                        .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", "cluster-admin")
+                        .addNewSubject("", "ServiceAccount", account, namespace)
+                        .build())
+                .serverSideApply();
+        return kubeconfig;
     }
 
     @Override

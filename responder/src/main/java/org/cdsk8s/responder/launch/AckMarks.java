@@ -1,5 +1,7 @@
 package org.cdsk8s.responder.launch;
 
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -107,6 +109,16 @@ public final class AckMarks implements AutoCloseable {
         return false;
     }
 
+    /** fabric8 reads whatever is given by name alone before it patches it: one more call for each request. */
+    private static Job named(JobRef job) {
+        return new JobBuilder()
+                .withNewMetadata()
+                .withNamespace(job.namespace())
+                .withName(job.name())
+                .endMetadata()
+                .build();
+    }
+
     /** The uid in the patch is a condition. A Job that is gone is marked in its tombstone alone. */
     private void patch(JobRef job) {
         try {
@@ -115,7 +127,7 @@ public final class AckMarks implements AutoCloseable {
                     .v1()
                     .jobs()
                     .inNamespace(job.namespace())
-                    .withName(job.name())
+                    .resource(named(job))
                     .patch(
                             PatchContext.of(PatchType.JSON_MERGE),
                             "{\"metadata\":{\"uid\":\"%s\",\"annotations\":{\"%s\":\"true\"}}}"
