@@ -59,15 +59,14 @@ final class LaunchLatency {
                 BareWatch watch = new BareWatch(site, writer.now(), this::seen)) {
             ExecutorService floor = Executors.newCachedThreadPool();
             KubernetesClient client = KubernetesControlPlane.impatientClient(site.login());
-            BareCreator creator =
-                    new BareCreator(client, site.cluster().newNamespace("floor"), sample(site, requests));
+            BareCreator creator = new BareCreator(client, site.cluster().newNamespace("floor"), sample(site, requests));
             try (client;
                     RequestArrivals arrivals = new RequestArrivals(site.broker(), (request, floors, nanos) -> {
-                arrived.put(request, new Arrival(floors, nanos));
-                if (floors) {
-                    floor.execute(() -> creator.create(JobLabels.DELIVERABLE_ASSET, request));
-                }
-            })) {
+                        arrived.put(request, new Arrival(floors, nanos));
+                        if (floors) {
+                            floor.execute(() -> creator.create(JobLabels.DELIVERABLE_ASSET, request));
+                        }
+                    })) {
                 measure(requests);
             } finally {
                 floor.shutdown();
