@@ -2,7 +2,9 @@ package org.cdsk8s.responder.launch;
 
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.ConnectException;
 import java.net.HttpURLConnection;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
 import org.cdsk8s.responder.profile.Rejection;
@@ -14,6 +16,9 @@ final class ClusterAnswer {
     private static final int CONFLICT = HttpURLConnection.HTTP_CONFLICT;
     private static final int TOO_MANY_REQUESTS = 429;
 
+    /** Causes lie three or four deep; a circle of them must not be walked for ever. */
+    private static final int DEEPEST = 10;
+
     private ClusterAnswer() {}
 
     /** Whether a Job of that name is there already. */
@@ -23,10 +28,23 @@ final class ClusterAnswer {
 
     /**
      * Whether the answer leaves open what happened to the request: it may have been carried out. An
-     * exception without an HTTP status means that no answer came.
+     * exception without an HTTP status means that no answer came; when there was not even a connection, nothing happened.
      */
     static boolean ambiguous(KubernetesClientException e) {
-        return e.getCode() < HttpURLConnection.HTTP_BAD_REQUEST || e.getCode() >= HttpURLConnection.HTTP_INTERNAL_ERROR;
+        return e.getCode() < HttpURLConnection.HTTP_BAD_REQUEST
+                ? !neverSent(e)
+                : e.getCode() >= HttpURLConnection.HTTP_INTERNAL_ERROR;
+    }
+
+    private static boolean neverSent(KubernetesClientException e) {
+        Throwable cause = e.getCause();
+        for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+            if (cause instanceof ConnectException || cause instanceof UnknownHostException) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
     }
 
     static LaunchResult read(KubernetesClientException e) {

@@ -1,10 +1,17 @@
 package org.cdsk8s.responder.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.StatusBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import org.cdsk8s.responder.launch.LaunchResult.Refused;
 import org.cdsk8s.responder.launch.LaunchResult.Unavailable;
@@ -51,6 +58,30 @@ class ClusterAnswerTest {
         assertThat(ClusterAnswer.ambiguous(silent)).isTrue();
         assertThat(ClusterAnswer.ambiguous(answer(504, "timeout"))).isTrue();
         assertThat(ClusterAnswer.ambiguous(answer(429, "slow down"))).isFalse();
+    }
+
+    @Test
+    void shouldKnowThatNothingHappensWithoutAConnection() throws IOException {
+        int nobody = freePort();
+        Config config = new ConfigBuilder(Config.empty())
+                .withMasterUrl("http://127.0.0.1:" + nobody)
+                .withRequestRetryBackoffLimit(0)
+                .build();
+        try (KubernetesClient client =
+                new KubernetesClientBuilder().withConfig(config).build()) {
+            assertThatThrownBy(() ->
+                            client.batch().v1().jobs().inNamespace("media").list())
+                    .isInstanceOfSatisfying(KubernetesClientException.class, e -> {
+                        assertThat(ClusterAnswer.read(e)).isInstanceOf(Unavailable.class);
+                        assertThat(ClusterAnswer.ambiguous(e)).isFalse();
+                    });
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     @Test
