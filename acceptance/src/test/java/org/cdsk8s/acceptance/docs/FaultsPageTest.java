@@ -37,6 +37,7 @@ class FaultsPageTest {
                 "acceptance/src/test/java/org/cdsk8s/acceptance/reaper/CredentialFaultsIT",
                 "acceptance/src/test/java/org/cdsk8s/acceptance/reaper/ResumeIT",
                 "acceptance/src/test/java/org/cdsk8s/acceptance/request/RequestClusterFaultsIT",
+                "acceptance/src/test/java/org/cdsk8s/acceptance/line/ParkingIT",
                 "acceptance/src/test/java/org/cdsk8s/acceptance/request/RequestInputIT",
                 "acceptance/src/test/java/org/cdsk8s/acceptance/request/RequestRedisFaultsIT",
                 "acceptance/src/test/java/org/cdsk8s/acceptance/request/RequestBrokerFaultsIT",
