@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.cdsk8s.acceptance.audit.Chronicle;
 import org.cdsk8s.acceptance.weather.Surroundings;
@@ -24,13 +25,14 @@ final class Lookout implements AutoCloseable {
     private final Traces traces;
     private final Set<String> looked = new HashSet<>();
     private final Collection<String> findings = new ConcurrentLinkedQueue<>();
+    private final ScheduledFuture<?> looking;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
 
     Lookout(Surroundings surroundings, List<Errand> errands, Traces traces) {
         chronicle = new Chronicle(surroundings.client(), surroundings.namespace());
         this.errands = List.copyOf(errands);
         this.traces = traces;
-        thread.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+        looking = thread.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
     }
 
     Chronicle chronicle() {
@@ -42,8 +44,11 @@ final class Lookout implements AutoCloseable {
         return chronicle.living();
     }
 
-    /** What should not have been, as sentences. */
+    /** What should not have been, as sentences; a lookout that broke off has seen too little. */
     Collection<String> findings() {
+        if (looking.isDone()) {
+            findings.add("the lookout has ended");
+        }
         return List.copyOf(findings);
     }
 
