@@ -80,6 +80,7 @@ final class Asking implements AutoCloseable {
         }
         switch (errand.kind()) {
             case TWICE -> after(errand.then(), () -> producer.request(errand.body(), errand.id()));
+            case REPEATED -> after(LOOK_AGAIN, () -> repeatWhenGone(errand));
             case COLLIDING -> after(errand.then(), () -> producer.request(errand.otherBody(), errand.id()));
             case CANCELLED ->
                 after(
@@ -97,6 +98,16 @@ final class Asking implements AutoCloseable {
             producer.cancel("job-name", job.get().getMetadata().getName());
         } else {
             after(LOOK_AGAIN, () -> cancelByName(errand));
+        }
+    }
+
+    private void repeatWhenGone(Errand errand) throws InterruptedException {
+        boolean gone = chronicle.jobs().stream().anyMatch(errand::made)
+                && chronicle.living().stream().noneMatch(errand::made);
+        if (gone) {
+            producer.request(errand.body(), errand.id());
+        } else {
+            after(LOOK_AGAIN, () -> repeatWhenGone(errand));
         }
     }
 

@@ -13,6 +13,8 @@ enum Kind {
     RUNS_WITHOUT_ID(false, Due.JOB, "success", Set.of(""), 1, Kind::succeeding),
     /** Published twice with the same id. */
     TWICE(true, Due.JOB, "success", Set.of(""), 1, Kind::succeeding),
+    /** Published again when its Job is gone. */
+    REPEATED(true, Due.JOB, "success", Set.of(""), 1, Kind::succeeding),
     SLOW(
             true,
             Due.JOB,

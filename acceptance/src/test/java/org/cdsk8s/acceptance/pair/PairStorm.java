@@ -21,6 +21,9 @@ final class PairStorm implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(PairStorm.class.getName());
 
+    /** What was published last must not lead to anything new. */
+    private static final Duration STILL = Duration.ofSeconds(3);
+
     /** Kubernetes' controllers wait up to half a minute before they ask an API server that was away again. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -52,7 +55,8 @@ final class PairStorm implements AutoCloseable {
     void calm() {
         LOG.log(Level.INFO, "The storm is over");
         try {
-            await().atMost(PATIENCE)
+            await().during(STILL)
+                    .atMost(PATIENCE)
                     .pollInterval(Duration.ofSeconds(1))
                     .ignoreExceptions()
                     .until(() -> asking.done() && open().isEmpty());
