@@ -10,6 +10,10 @@ import java.util.Map;
 final class Backlog {
 
     private static final List<Integer> WAITING = List.of(0, 10_000, 100_000);
+
+    /** What the responder has taken from the queue at most: its prefetch. */
+    private static final int IN_HAND = 8;
+
     private static final double MIB = 1024 * 1024;
 
     private final Report report;
@@ -37,11 +41,18 @@ final class Backlog {
                 waiting = next;
                 List<String> row = row(waiting, responder);
                 rows.add(row);
+                require(requests.waiting() >= waiting - IN_HAND, "The requests are not in the queue");
                 report.say(String.join(", ", row));
             }
-            tally.require(1);
+            require(tally.count() == 1, "There is more than one Job");
         }
         report.table(rows);
+    }
+
+    private static void require(boolean so, String otherwise) {
+        if (!so) {
+            throw new IllegalStateException(otherwise);
+        }
     }
 
     private static List<String> row(int waiting, MeasuredService responder) {

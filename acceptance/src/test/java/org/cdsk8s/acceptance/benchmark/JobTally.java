@@ -64,14 +64,6 @@ record JobTally(KubernetesClient client, String namespace) {
         return page().getItems().get(0);
     }
 
-    /** @throws IllegalStateException if there are not that many */
-    void require(int jobs) {
-        long found = count();
-        if (found != jobs) {
-            throw new IllegalStateException("There are " + found + " Jobs in " + namespace + ", expected " + jobs);
-        }
-    }
-
     /** Removes them all. */
     void clear() {
         jobs().withPropagationPolicy(DeletionPropagation.BACKGROUND).delete();
@@ -81,7 +73,8 @@ record JobTally(KubernetesClient client, String namespace) {
                 .until(() -> count() == 0);
     }
 
-    private long count() {
+    /** How many there are. */
+    long count() {
         JobList page = page();
         return page.getItems().size()
                 + Objects.requireNonNullElse(page.getMetadata().getRemainingItemCount(), 0L);

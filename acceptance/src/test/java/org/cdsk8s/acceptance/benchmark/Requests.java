@@ -70,6 +70,11 @@ final class Requests implements AutoCloseable {
         }
     }
 
+    /** How many wait in the responder's queue and are in nobody's hand. */
+    long waiting() throws IOException {
+        return channel.messageCount(Topology.UPLOAD_REQUESTS);
+    }
+
     @Override
     public void close() throws IOException {
         connection.close();
