@@ -25,7 +25,7 @@ import org.cdsk8s.common.job.JobLabels;
 record JobTally(KubernetesClient client, String namespace) {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final Duration LOOK = Duration.ofMillis(25);
+    private static final Duration LOOK = Duration.ofMillis(50);
     private static final Duration LOOK_AT_ALL = Duration.ofMillis(500);
 
     /** Waits until there are that many; returns the seconds since {@code began} on the clock of nanoTime. */

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 final class Launch {
 
     /** How many Jobs a measurement makes, by how many are in flight: some seconds each. */
-    private static final Map<Integer, Integer> JOBS = new TreeMap<>(Map.of(1, 400, 8, 1_200, 32, 1_200));
+    private static final Map<Integer, Integer> JOBS = new TreeMap<>(Map.of(1, 600, 8, 1_200, 32, 1_200));
 
     /** Java compiles meanwhile, and is not done after some thousand requests. */
     private static final int WARM_UPS = 3;
