@@ -22,7 +22,7 @@ usage: ./cds COMMAND
                   [--jobs 200] [--minutes 6] [--seed NUMBER, to have the same run again]
   storm pair      the same with two responders: publish requests of every kind, and audit the whole line
                   [--requests 500] [--minutes 8] [--seed NUMBER]
-  benchmark NAME  measure the reaper beside its floor, on real parts; without a name, say which there are
+  benchmark NAME  measure a service beside its floor, on real parts; without a name, say which there are
   help            this text
 
 A JDK 17 or newer is needed, from JAVA_HOME or the PATH; Maven and the libraries come by themselves.
