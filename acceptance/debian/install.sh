@@ -18,8 +18,12 @@ forbid_service_starts() {
 
 apt() { DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=600 -o Dpkg::Use-Pty=0 "$@" >/dev/null; }
 
-missing=()
-for package in "$@"; do installed "$package" || missing+=("$package"); done
+find_missing() {
+    missing=()
+    for package in "$@"; do installed "$package" || missing+=("$package"); done
+}
+
+find_missing "$@"
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 if [ "$(id -u)" -ne 0 ]; then
@@ -30,6 +34,8 @@ fi
 # One at a time: the service policy below belongs to all of us.
 exec 8>/tmp/cds-k8s-debian-install.lock
 flock 8
+find_missing "$@"
+[ ${#missing[@]} -eq 0 ] && exit 0
 
 say "installing ${missing[*]} (this machine's apt, once)"
 forbid_service_starts

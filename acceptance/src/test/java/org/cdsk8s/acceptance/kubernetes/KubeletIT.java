@@ -110,14 +110,9 @@ class KubeletIT {
         create("nowhere", 0, "Never");
 
         await().atMost(PATIENCE).untilAsserted(() -> {
-            assertThat(pod("unpulled")
-                            .getStatus()
-                            .getContainerStatuses()
-                            .get(0)
-                            .getState()
-                            .getWaiting()
-                            .getReason())
-                    .isEqualTo("ErrImagePull");
+            assertThat(pod("unpulled").getStatus().getContainerStatuses()).anySatisfy(container -> assertThat(
+                            container.getState().getWaiting().getReason())
+                    .isEqualTo("ErrImagePull"));
             assertThat(pod("nowhere").getStatus().getConditions())
                     .anySatisfy(condition -> assertThat(condition.getReason()).isEqualTo("Unschedulable"));
         });

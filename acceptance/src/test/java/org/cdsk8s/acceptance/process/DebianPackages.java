@@ -9,9 +9,12 @@ public final class DebianPackages {
 
     private DebianPackages() {}
 
-    /** Whether the program is there, after an attempt to install its package where apt exists and we are root. */
+    /**
+     * Whether the program is there, after an attempt to install its package where apt exists and we are root. That it is
+     * there already says nothing then: another JVM may be installing it, and what it needs may still be missing.
+     */
     public static boolean provide(Path program, String debianPackage) {
-        if (!Files.isExecutable(program) && mayInstall()) {
+        if (mayInstall()) {
             OneShot.run(List.of(Module.script("debian/install.sh").toString(), debianPackage));
         }
         return Files.isExecutable(program);
