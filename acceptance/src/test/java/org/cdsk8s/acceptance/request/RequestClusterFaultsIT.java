@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.cdsk8s.acceptance.parts.RabbitMqBroker;
 import org.cdsk8s.acceptance.parts.RedisServer;
 import org.cdsk8s.local.kube.fault.RequestFault;
@@ -26,6 +27,9 @@ class RequestClusterFaultsIT {
     private static final RequestMatch CREATION = RequestMatch.of(Verb.CREATE, "/jobs");
     private static final RequestMatch READING = RequestMatch.of(Verb.GET, "/jobs/");
     private static final RequestMatch MARKING = RequestMatch.of(Verb.PATCH, "/jobs/");
+
+    /** Less than any inmeta file has. */
+    private static final long SOME_BYTES = 16;
 
     private static RequestStage stage;
 
@@ -192,6 +196,22 @@ class RequestClusterFaultsIT {
     }
 
     @Test
+    void aDiskThatIsFullIsWaitedForAndKeepsNoHalfFile() throws IOException {
+        String failed = "cds_responder_launch_attempts_total{result=\"storage\"}";
+        String before = metric(failed);
+        stage.responder().limitFiles(SOME_BYTES);
+        stage.ask();
+        await().atMost(RequestStage.PATIENCE).until(() -> !metric(failed).equals(before));
+        stage.responder().unlimitFiles();
+
+        stage.booksClose();
+
+        try (Stream<Path> files = Files.list(stage.bench().inmeta())) {
+            assertThat(files).isNotEmpty().allSatisfy(file -> assertThat(file).content().endsWith(">"));
+        }
+    }
+
+    @Test
     void aTemplateThatIsGoneOrBadIsReplacedByTheLastGoodOne() throws IOException {
         Path template = stage.bench().directory().data().resolve("templates/cdsjob.yaml");
         String good = Files.readString(template);
@@ -206,5 +226,15 @@ class RequestClusterFaultsIT {
         stage.ask();
 
         stage.booksClose();
+    }
+
+    /** The line of that metric, or nothing. */
+    private static String metric(String name) {
+        return stage.responder()
+                .body("/q/metrics")
+                .lines()
+                .filter(line -> line.startsWith(name))
+                .findFirst()
+                .orElse("");
     }
 }

@@ -19,6 +19,7 @@ import org.cdsk8s.acceptance.process.ChildProcess;
 import org.cdsk8s.acceptance.process.Command;
 import org.cdsk8s.acceptance.process.FreePorts;
 import org.cdsk8s.acceptance.process.Module;
+import org.cdsk8s.acceptance.process.OneShot;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,6 +98,16 @@ public final class ServiceProcess implements AutoCloseable {
         running().resume();
     }
 
+    /** From now on no file it writes to may grow beyond so many bytes: what a full disk is to it, log and all. */
+    public void limitFiles(long bytes) {
+        limitFiles(Long.toString(bytes));
+    }
+
+    /** The disk has room again. */
+    public void unlimitFiles() {
+        limitFiles("unlimited");
+    }
+
     /** Whether the process is there. */
     public boolean alive() {
         return running().alive();
@@ -141,6 +152,10 @@ public final class ServiceProcess implements AutoCloseable {
     @Override
     public String toString() {
         return name + " (" + output + ")";
+    }
+
+    private void limitFiles(String most) {
+        OneShot.run(List.of("prlimit", "--pid", Long.toString(running().pid()), "--fsize=" + most + ":unlimited"));
     }
 
     private ChildProcess running() {
