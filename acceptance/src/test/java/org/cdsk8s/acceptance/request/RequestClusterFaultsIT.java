@@ -207,7 +207,9 @@ class RequestClusterFaultsIT {
         stage.booksClose();
 
         try (Stream<Path> files = Files.list(stage.bench().inmeta())) {
-            assertThat(files).isNotEmpty().allSatisfy(file -> assertThat(file).content().endsWith(">"));
+            assertThat(files)
+                    .isNotEmpty()
+                    .allSatisfy(file -> assertThat(file).content().endsWith(">"));
         }
     }
 

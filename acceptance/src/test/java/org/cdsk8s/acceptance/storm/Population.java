@@ -1,35 +1,26 @@
 package org.cdsk8s.acceptance.storm;
 
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.cdsk8s.acceptance.kubernetes.PodScript;
+import org.cdsk8s.acceptance.weather.Agenda;
 
 /** Makes the Jobs at their time, and deletes those that are to be deleted. Thread-safe. */
 final class Population implements AutoCloseable {
 
-    private static final int THREADS = 8;
     private static final Duration LOOK = Duration.ofMillis(500);
 
     private final StormParts parts;
     private final Clock clock;
     private final JobPost post;
     private final Map<String, Born> born = new ConcurrentHashMap<>();
-    private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger open = new AtomicInteger();
-    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(THREADS);
+    private final Agenda agenda = new Agenda();
 
     Population(StormParts parts, Clock clock) {
         this.parts = parts;
@@ -41,10 +32,10 @@ final class Population implements AutoCloseable {
     void live(List<Plan> plans) {
         for (int i = 0; i < plans.size(); i++) {
             var plan = plans.get(i);
-            after(plan.born(), () -> make(plan, plan.life(), plan.pods()));
+            agenda.after(plan.born(), () -> make(plan, plan.life(), plan.pods()));
             if (i % 10 == 0) {
                 var name = String.format(Locale.ROOT, i % 20 == 0 ? "%s-foreign" : "other-%s", plan.name());
-                after(plan.born(), () -> makeOne(name, Life.QUICK, List.of(PodScript.succeed("")), Map.of()));
+                agenda.after(plan.born(), () -> makeOne(name, Life.QUICK, List.of(PodScript.succeed("")), Map.of()));
             }
         }
     }
@@ -56,13 +47,9 @@ final class Population implements AutoCloseable {
 
     /** From now on Jobs are deleted when it is time for them. */
     void deleteWhen(Predicate<Born> due) {
-        threads.scheduleWithFixedDelay(
-                () -> born.values().stream()
-                        .filter(job -> job.deleted() == null && due.test(job))
-                        .forEach(this::delete),
-                LOOK.toMillis(),
-                LOOK.toMillis(),
-                TimeUnit.MILLISECONDS);
+        agenda.every(LOOK, () -> born.values().stream()
+                .filter(job -> job.deleted() == null && due.test(job))
+                .forEach(this::delete));
     }
 
     /** One more Job, made now; returns its uid. */
@@ -77,22 +64,22 @@ final class Population implements AutoCloseable {
 
     /** Whether everything that was to be done so far is done. */
     boolean done() {
-        return open.get() == 0;
+        return agenda.done();
     }
 
     /** What could not be done. */
     List<Exception> failures() {
-        return List.copyOf(failures);
+        return agenda.failures();
     }
 
     @Override
     public void close() {
-        threads.shutdownNow();
+        agenda.close();
     }
 
     private void delete(Born job) {
         born.put(job.uid(), job.deletedAt(clock.instant()));
-        after(Duration.ZERO, () -> {
+        agenda.after(Duration.ZERO, () -> {
             post.delete(job.name(), job.uid());
             born.put(job.uid(), job.deletedAt(clock.instant()));
             if (job.life() == Life.DELETED && job.plan().again()) {
@@ -111,24 +98,5 @@ final class Population implements AutoCloseable {
             throws InterruptedException {
         parts.surroundings().kubelet().run(parts.surroundings().namespace(), name, pods.toArray(PodScript[]::new));
         return post.create(name, life, labels);
-    }
-
-    private void after(Duration time, Task task) {
-        open.incrementAndGet();
-        threads.schedule(() -> perform(task), time.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private void perform(Task task) {
-        try {
-            task.run();
-        } catch (KubernetesClientException | InterruptedException e) {
-            failures.add(e);
-        } finally {
-            open.decrementAndGet();
-        }
-    }
-
-    private interface Task {
-        void run() throws InterruptedException;
     }
 }
