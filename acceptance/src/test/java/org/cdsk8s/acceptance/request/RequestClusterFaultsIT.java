@@ -186,9 +186,7 @@ class RequestClusterFaultsIT {
         Path aside = directory.resolveSibling("aside");
         Files.move(directory, aside);
         Files.writeString(directory, "no directory");
-        stage.ask();
-        await().atMost(RequestStage.PATIENCE)
-                .until(() -> stage.responder().output().contains("The request cannot be launched now"));
+        askUntilStorageFails();
         Files.delete(directory);
         Files.move(aside, directory);
 
@@ -197,12 +195,12 @@ class RequestClusterFaultsIT {
 
     @Test
     void aDiskThatIsFullIsWaitedForAndKeepsNoHalfFile() throws IOException {
-        String failed = "cds_responder_launch_attempts_total{result=\"storage\"}";
-        String before = metric(failed);
         stage.responder().limitFiles(SOME_BYTES);
-        stage.ask();
-        await().atMost(RequestStage.PATIENCE).until(() -> !metric(failed).equals(before));
-        stage.responder().unlimitFiles();
+        try {
+            askUntilStorageFails();
+        } finally {
+            stage.responder().unlimitFiles(); // the next scenario has the same responder
+        }
 
         stage.booksClose();
 
@@ -230,12 +228,19 @@ class RequestClusterFaultsIT {
         stage.booksClose();
     }
 
-    /** The line of that metric, or nothing. */
-    private static String metric(String name) {
+    /** Returns when a launch has failed for want of Redis or the shared directory, once more than before. */
+    private static void askUntilStorageFails() {
+        String before = storageFailures();
+        stage.ask();
+        await().atMost(RequestStage.PATIENCE).until(() -> !storageFailures().equals(before));
+    }
+
+    /** The line of that metric, or nothing before the first. */
+    private static String storageFailures() {
         return stage.responder()
                 .body("/q/metrics")
                 .lines()
-                .filter(line -> line.startsWith(name))
+                .filter(line -> line.startsWith("cds_responder_launch_attempts_total{result=\"storage\"}"))
                 .findFirst()
                 .orElse("");
     }
