@@ -3,7 +3,8 @@ package org.cdsk8s.reaper;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import org.cdsk8s.common.amqp.LinkState;
 import org.cdsk8s.local.kube.fault.RequestFault;
@@ -101,11 +102,9 @@ class TakeoverTest {
                 .leases()
                 .inNamespace(Stage.NAMESPACE)
                 .withName("cds-reaper")
-                .edit(lease -> new LeaseBuilder(lease)
-                        .editSpec()
-                        .withHolderIdentity(holder)
-                        .endSpec()
-                        .build());
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"spec\":{\"holderIdentity\":\"%s\"}}".formatted(holder));
     }
 
     private void everythingIsToldOnce() {

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -169,9 +171,8 @@ class RedeliveryIT {
                 .jobs()
                 .inNamespace(bench.namespace())
                 .withName(name)
-                .edit(job -> {
-                    job.getMetadata().getAnnotations().remove(ACKED);
-                    return job;
-                });
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\":{\"annotations\":{\"%s\":null}}}".formatted(ACKED));
     }
 }

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -117,10 +119,7 @@ class SuspensionIT {
                 .jobs()
                 .inNamespace(cluster.namespace())
                 .withName(name)
-                .edit(job -> {
-                    job.getSpec().setSuspend(false);
-                    return job;
-                });
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"suspend\":false}}");
     }
 
     private List<Job> jobs() {

@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -195,11 +197,7 @@ class ElectionTest {
         client.leases()
                 .inNamespace(kubernetes.namespace())
                 .withName("cds-reaper")
-                .edit(lease -> new LeaseBuilder(lease)
-                        .editSpec()
-                        .withHolderIdentity("somebody")
-                        .endSpec()
-                        .build());
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"holderIdentity\":\"somebody\"}}");
 
         await().until(() -> !mandate.valid());
         assertThat(first.standing().holder()).isEqualTo("somebody");

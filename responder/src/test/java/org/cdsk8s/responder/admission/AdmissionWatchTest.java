@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -155,11 +157,7 @@ class AdmissionWatchTest {
                 .jobs()
                 .inNamespace(Cluster.NAMESPACE)
                 .withName(name)
-                .edit(job -> new JobBuilder(job)
-                        .editSpec()
-                        .withSuspend(false)
-                        .endSpec()
-                        .build());
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"suspend\":false}}");
     }
 
     private void delete(String name) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -117,10 +119,7 @@ class CancelLineTest {
                 .jobs()
                 .inNamespace(Cluster.NAMESPACE)
                 .withName("cds-a")
-                .edit(job -> {
-                    job.getSpec().setSuspend(true);
-                    return job;
-                });
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"suspend\":true}}");
 
         assertThat(cancel(named("cds-a"), true)).isEqualTo(CancelResult.ENDED);
         assertThat(cluster.job("cds-a").getSpec().getSuspend()).isFalse();

@@ -6,7 +6,8 @@ import static org.cdsk8s.responder.launch.Launching.EXPIRY;
 import static org.cdsk8s.responder.launch.Launching.identity;
 import static org.cdsk8s.responder.launch.Launching.launch;
 
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -229,11 +230,8 @@ class JobLauncherTest {
                 .jobs()
                 .inNamespace(Cluster.NAMESPACE)
                 .withName(name)
-                .edit(job -> annotated(job, key, value));
-    }
-
-    private static Job annotated(Job job, String key, String value) {
-        job.getMetadata().getAnnotations().put(key, value);
-        return job;
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}".formatted(key, value));
     }
 }
