@@ -121,7 +121,7 @@ final class WatchStream implements AsyncBody.Consumer<List<ByteBuffer>>, AutoClo
         if (taken.end() != null) {
             all.writeBytes(splitter.rest());
         }
-        refusal.cancel();
+        close();
         return all.toByteArray();
     }
 
@@ -130,10 +130,14 @@ final class WatchStream implements AsyncBody.Consumer<List<ByteBuffer>>, AutoClo
         arrived.add(new Arrival(List.of(), 0, why));
     }
 
+    /**
+     * Breaks it off, and with it its connection. One that has ended is left alone: the client would close the connection
+     * all the same, and that may serve another request by now.
+     */
     @Override
     public void close() {
         AsyncBody current = body;
-        if (current != null) {
+        if (current != null && !current.done().isDone()) {
             current.cancel();
         }
     }

@@ -60,11 +60,15 @@ final class LogStream implements AsyncBody.Consumer<List<ByteBuffer>>, AutoClose
         }
     }
 
+    /**
+     * Breaks it off, and with it its connection. One that has ended is left alone: the client would close the connection
+     * all the same, and that may serve another request by now.
+     */
     @Override
     public void close() {
         closed = true;
         AsyncBody current = body;
-        if (current != null) {
+        if (current != null && !current.done().isDone()) {
             current.cancel();
         }
     }

@@ -1,6 +1,7 @@
 package org.cdsk8s.responder.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -99,6 +100,20 @@ class PodLogArchiveTest {
 
         assertThat(scene.saved("cds-a")).isEqualTo("one\ntwo\nthree");
         assertThat(scene.files("cds-a")).hasSize(1);
+    }
+
+    /** A connection that is closed after a log was read may serve another request by then. */
+    @Test
+    void shouldNotBreakOtherRequestsWhenALogWasReadToItsEnd() {
+        scene.run("cds-a");
+        scene.print("cds-a", "one\n");
+
+        assertThatCode(() -> {
+                    for (int i = 0; i < 100; i++) {
+                        scene.archive(Clock.systemUTC()).secure(scene.cluster.job("cds-a"));
+                    }
+                })
+                .doesNotThrowAnyException();
     }
 
     @Test
