@@ -15,6 +15,7 @@ import org.cdsk8s.common.kube.ClusterAccess;
 import org.cdsk8s.responder.launch.LaunchMemory;
 import org.cdsk8s.responder.metrics.ResponderMetrics;
 import org.cdsk8s.responder.tombstone.Cancellations;
+import org.cdsk8s.responder.tombstone.LaunchHistory;
 import org.cdsk8s.responder.tombstone.RequestIds;
 import org.cdsk8s.responder.tombstone.ToldEnds;
 import org.cdsk8s.responder.tombstone.Tombstones;
@@ -60,6 +61,7 @@ class ResponderBeans {
     LaunchMemory memory(RedisDataSource redis, ResponderConfig config) {
         ResponderConfig.Request request = config.request();
         return new LaunchMemory(
+                new LaunchHistory(redis),
                 new Tombstones(redis),
                 new RequestIds(redis),
                 new Cancellations(redis, request.maxWait()),

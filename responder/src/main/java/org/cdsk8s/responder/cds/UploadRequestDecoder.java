@@ -54,7 +54,7 @@ final class UploadRequestDecoder {
             if (!(json instanceof ObjectNode fields)) {
                 return unreadable(Category.MALFORMED, "The request must be a JSON object");
             }
-            return isText(fields)
+            return isText(text, fields)
                     ? check(new UploadMessage(fields))
                     : unreadable(Category.MALFORMED, "The request holds half a surrogate pair, which is no character");
         } catch (CharacterCodingException e) {
@@ -67,8 +67,8 @@ final class UploadRequestDecoder {
     }
 
     /** An escaped half of a surrogate pair can be read and never be written as UTF-8: nobody could be answered. */
-    private static boolean isText(ObjectNode fields) throws JsonProcessingException {
-        return StandardCharsets.UTF_8.newEncoder().canEncode(JSON.writeValueAsString(fields));
+    private static boolean isText(String text, ObjectNode fields) throws JsonProcessingException {
+        return !text.contains("\\u") || StandardCharsets.UTF_8.newEncoder().canEncode(JSON.writeValueAsString(fields));
     }
 
     private Decoded check(UploadMessage message) {

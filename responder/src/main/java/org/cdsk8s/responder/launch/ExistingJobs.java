@@ -28,11 +28,12 @@ record ExistingJobs(KubernetesClient kubernetes, String namespace, Tombstones to
     /** The Job called {@code name} if it has a tombstone, which may stand before the Job is gone. */
     Optional<Existing> buried(String name) throws IOException {
         Optional<Tombstone> found = tombstones.find(namespace, name);
-        if (found.isEmpty()) {
-            return Optional.empty();
-        }
-        Tombstone tombstone = found.get();
-        return tombstone.acked() ? Optional.of(of(tombstone)) : Optional.of(current(tombstone));
+        return found.isEmpty() ? Optional.empty() : Optional.of(buried(found.get()));
+    }
+
+    /** The Job that {@code tombstone} is of. As long as it is there it knows more than its tombstone, which shows it as it was. */
+    Existing buried(Tombstone tombstone) {
+        return tombstone.acked() ? of(tombstone) : current(tombstone);
     }
 
     /** The Job called {@code name} if it is there. */
@@ -61,7 +62,6 @@ record ExistingJobs(KubernetesClient kubernetes, String namespace, Tombstones to
                 .list(new ListOptionsBuilder().withLimit(1L).build());
     }
 
-    /** As long as the Job is there it knows more than its tombstone, which shows it as it was. */
     private Existing current(Tombstone tombstone) {
         return alive(tombstone.name())
                 .filter(job -> job.job().uid().equals(tombstone.uid()))

@@ -15,6 +15,7 @@ import org.cdsk8s.responder.launch.LaunchResult.Refused;
 import org.cdsk8s.responder.launch.LaunchResult.Unavailable;
 import org.cdsk8s.responder.profile.Rejection;
 import org.cdsk8s.responder.template.JobTemplates;
+import org.cdsk8s.responder.tombstone.LaunchHistory;
 import org.cdsk8s.responder.tombstone.RequestIds;
 
 /**
@@ -118,21 +119,16 @@ public final class JobLauncher {
 
     /** Tries one name; empty when that name belongs to another request with the same bytes. */
     private Optional<LaunchResult> launchAs(Launch launch, String name) throws IOException {
-        Optional<Existing> buried = existing.buried(name);
-        if (buried.isPresent()) {
-            return claims.claim(launch, buried.get());
+        LaunchHistory.Known known =
+                memory.history().of(namespace, launch.identity().messageId(), name);
+        if (known.tombstone().isPresent()) {
+            return claims.claim(launch, existing.buried(known.tombstone().get()));
         }
-        if (isCancelled(launch, name)) {
+        if (known.cancelled() && !launch.mayHaveCreated()) { // a Job about to appear is found, and ended, another time
             return unlessThere(launch, name);
         }
         Optional<Place> place = launch.place(admission);
         return place.isPresent() ? create(launch, name, place.get()) : lookOnly(launch, name);
-    }
-
-    /** Not asked when a Job may be about to appear: that one is created, or found, and then ended. */
-    private boolean isCancelled(Launch launch, String name) throws IOException {
-        return !launch.mayHaveCreated()
-                && memory.cancellations().cancelled(namespace, launch.identity().messageId(), name);
     }
 
     private Optional<LaunchResult> unlessThere(Launch launch, String name) throws IOException {

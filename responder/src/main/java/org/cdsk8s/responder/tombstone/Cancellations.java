@@ -60,11 +60,11 @@ public final class Cancellations {
         return messageId.isPresent() ? texts.any(job, request(namespace, messageId.get())) : texts.any(job);
     }
 
-    private static String job(String namespace, String name) {
+    static String job(String namespace, String name) {
         return PREFIX + namespace + ":job:" + name;
     }
 
-    private static String request(String namespace, String messageId) {
+    static String request(String namespace, String messageId) {
         return PREFIX + namespace + ":request:" + Digest.of(messageId).hex();
     }
 }

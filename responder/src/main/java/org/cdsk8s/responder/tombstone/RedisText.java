@@ -4,8 +4,10 @@ import io.quarkus.redis.datasource.RedisDataSource;
 import io.vertx.mutiny.redis.client.Response;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,15 @@ record RedisText(RedisDataSource redis) {
     /** The text at {@code key}. */
     Optional<String> get(String key) throws IOException {
         return text(call("GET", key));
+    }
+
+    /** The texts at these keys, one or more, in their order. */
+    List<Optional<String>> getAll(String... keys) throws IOException {
+        Response all = call("MGET", keys);
+        if (all == null || all.size() != keys.length) {
+            throw new IOException("Redis answered to MGET with something else than " + keys.length + " texts");
+        }
+        return IntStream.range(0, keys.length).mapToObj(i -> text(all.get(i))).toList();
     }
 
     /** Whether there is a text at any of these keys, one or more. */

@@ -65,15 +65,8 @@ public final class Tombstones {
      * @throws IOException if Redis cannot be reached; then nobody can tell whether the Job ever was
      */
     public Optional<Tombstone> find(String namespace, String name) throws IOException {
-        Optional<String> json = texts.get(key(namespace, name));
-        try {
-            return json.isEmpty() ? Optional.empty() : Optional.of(JSON.readValue(json.get(), Tombstone.class));
-        } catch (JsonProcessingException e) {
-            throw new IOException(
-                    "Redis holds something else than a tombstone at " + key(namespace, name)
-                            + ": look at it and delete it",
-                    e);
-        }
+        String key = key(namespace, name);
+        return read(key, texts.get(key));
     }
 
     /**
@@ -101,7 +94,17 @@ public final class Tombstones {
                 .equals(DONE);
     }
 
-    private static String key(String namespace, String name) {
+    /** The tombstone that was written as {@code json} at {@code key}, if any was. */
+    static Optional<Tombstone> read(String key, Optional<String> json) throws IOException {
+        try {
+            return json.isEmpty() ? Optional.empty() : Optional.of(JSON.readValue(json.get(), Tombstone.class));
+        } catch (JsonProcessingException e) {
+            throw new IOException(
+                    "Redis holds something else than a tombstone at " + key + ": look at it and delete it", e);
+        }
+    }
+
+    static String key(String namespace, String name) {
         return PREFIX + namespace + ":" + name;
     }
 }

@@ -19,6 +19,7 @@ import org.cdsk8s.responder.parts.RedisServer;
 import org.cdsk8s.responder.template.BadTemplateException;
 import org.cdsk8s.responder.template.JobTemplates;
 import org.cdsk8s.responder.tombstone.Cancellations;
+import org.cdsk8s.responder.tombstone.LaunchHistory;
 import org.cdsk8s.responder.tombstone.RequestIds;
 import org.cdsk8s.responder.tombstone.ToldEnds;
 import org.cdsk8s.responder.tombstone.Tombstones;
@@ -54,6 +55,7 @@ final class Launching implements AutoCloseable {
         cluster = Cluster.start();
         redis = new RedisServer();
         memory = new LaunchMemory(
+                new LaunchHistory(redis.client()),
                 new Tombstones(redis.client()),
                 new RequestIds(redis.client()),
                 new Cancellations(redis.client(), Duration.ofHours(1)),
