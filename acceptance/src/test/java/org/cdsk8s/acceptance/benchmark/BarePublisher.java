@@ -11,7 +11,10 @@ import java.util.concurrent.Semaphore;
 import org.cdsk8s.acceptance.parts.AmqpAddress;
 import org.cdsk8s.common.amqp.Topology;
 
-/** The floor: persistent, mandatory, confirmed messages, as many on their way at once as the reaper has, and nothing else. */
+/**
+ * The floor: persistent, mandatory, confirmed messages, as many on their way at once as the reaper has, and nothing else.
+ * Thread-safe.
+ */
 final class BarePublisher implements AutoCloseable {
 
     private static final int IN_FLIGHT = 1024;
@@ -53,18 +56,16 @@ final class BarePublisher implements AutoCloseable {
 
     /** Publishes one, waiting only for room; its confirm makes room again. */
     void send(EventQueue.Message message) throws IOException {
+        AMQP.BasicProperties properties = new AMQP.BasicProperties.Builder()
+                .deliveryMode(2)
+                .messageId(message.id())
+                .contentType("application/json")
+                .build();
         room.acquireUninterruptibly();
-        unconfirmed.add(channel.getNextPublishSeqNo());
-        channel.basicPublish(
-                Topology.EVENT_EXCHANGE,
-                message.key(),
-                true,
-                new AMQP.BasicProperties.Builder()
-                        .deliveryMode(2)
-                        .messageId(message.id())
-                        .contentType("application/json")
-                        .build(),
-                message.body());
+        synchronized (channel) {
+            unconfirmed.add(channel.getNextPublishSeqNo());
+            channel.basicPublish(Topology.EVENT_EXCHANGE, message.key(), true, properties, message.body());
+        }
     }
 
     private void confirmed(long number, boolean multiple) {

@@ -21,6 +21,8 @@ final class LaunchLane implements AutoCloseable {
     private final MeasuredService responder;
     private final JobTally made;
     private final String floor;
+    private final String line;
+    private final Site site;
 
     /**
      * Starts the responder.
@@ -32,8 +34,10 @@ final class LaunchLane implements AutoCloseable {
     LaunchLane(Site site, int atOnce, int jobs, List<String> javaArguments) throws IOException {
         this.atOnce = atOnce;
         this.jobs = jobs;
+        this.site = site;
         client = KubernetesControlPlane.impatientClient(site.login());
         floor = site.cluster().newNamespace("floor");
+        line = site.cluster().newNamespace("line");
         made = new JobTally(client, site.namespace());
         requests = new Requests(site.broker());
         Map<String, String> settings = new HashMap<>(NO_LIMIT);
@@ -45,7 +49,7 @@ final class LaunchLane implements AutoCloseable {
         return atOnce;
     }
 
-    /** Both sides, one after the other. */
+    /** The responder, the bare line and the floor, one after the other. */
     Turn take(Report report) throws IOException {
         Turn turn = launch(report);
         made.clear();
@@ -64,7 +68,19 @@ final class LaunchLane implements AutoCloseable {
         made.awaitAcknowledged();
         double marked = (System.nanoTime() - began) / 1e9;
         report.say("    " + ProcessorTime.now().since(before));
-        return new Turn(atOnce, jobs / launched, jobs / createBare(), marked / launched);
+        return new Turn(atOnce, jobs / launched, jobs / launchBare(), jobs / createBare(), marked / launched);
+    }
+
+    private double launchBare() throws IOException {
+        JobTally bare = new JobTally(client, line);
+        try (BareLine taking = new BareLine(site.broker(), atOnce, new BareCreator(client, line, made.any()))) {
+            requests.publish(jobs, BareLine.KEY);
+            long began = System.nanoTime();
+            taking.start();
+            double seconds = bare.secondsUntil(jobs, began);
+            bare.clear();
+            return seconds;
+        }
     }
 
     private double createBare() {
@@ -85,22 +101,24 @@ final class LaunchLane implements AutoCloseable {
     }
 
     /**
-     * One measurement of both sides.
+     * One measurement of each.
      *
      * @param responder Jobs a second
+     * @param line Jobs a second of the bare line
      * @param floor Jobs a second
      * @param settled how much longer it took until all requests were acknowledged and their Jobs say so, as a factor
      */
-    record Turn(int atOnce, double responder, double floor, double settled) {
+    record Turn(int atOnce, double responder, double line, double floor, double settled) {
 
         @Override
         public String toString() {
             return String.format(
                     Locale.ROOT,
-                    "%d in flight: responder %.0f Jobs/s, all marked after %.1f times that, floor %.0f Jobs/s",
+                    "%d in flight: responder %.0f Jobs/s, all marked after %.1f times that, bare line %.0f, floor %.0f Jobs/s",
                     atOnce,
                     responder,
                     settled,
+                    line,
                     floor);
         }
     }

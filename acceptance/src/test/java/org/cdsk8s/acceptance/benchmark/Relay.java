@@ -22,8 +22,13 @@ record Relay(BarePublisher publisher) {
         return job.at("/status/active").asInt() > 0 ? "running" : "starting";
     }
 
-    /** Publishes; returns before the confirm. */
+    /** Publishes at once; returns before the confirm. */
     void pass(JsonNode job) {
+        publish(message(job));
+    }
+
+    /** What tells of the state this Job is in. */
+    static EventQueue.Message message(JsonNode job) {
         JsonNode metadata = job.path("metadata");
         String state = state(job);
         String uid = metadata.path("uid").asText();
@@ -37,8 +42,13 @@ record Relay(BarePublisher publisher) {
                 id,
                 "2026-01-02T03:04:05.678901Z",
                 null);
+        return new EventQueue.Message("cds.job." + state, id, JobEventCodec.encode(event));
+    }
+
+    /** Publishes it; returns before the confirm. */
+    void publish(EventQueue.Message message) {
         try {
-            publisher.send(new EventQueue.Message("cds.job." + state, id, JobEventCodec.encode(event)));
+            publisher.send(message);
         } catch (IOException e) {
             throw new UncheckedIOException("The floor could not publish", e);
         }

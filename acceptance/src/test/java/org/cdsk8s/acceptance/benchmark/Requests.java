@@ -36,8 +36,13 @@ final class Requests implements AutoCloseable {
 
     /** Publishes that many; returns when all are safe. */
     void publish(int count) throws IOException {
+        publish(count, KEY);
+    }
+
+    /** The same with another key. */
+    void publish(int count, String key) throws IOException {
         for (int published = 1; published <= count; published++) {
-            send(KEY);
+            send(key);
             if (published % BATCH == 0) {
                 awaitConfirms();
             }
