@@ -107,10 +107,13 @@ class RestartIT {
                 .collect(Collectors.toSet());
     }
 
+    /** What a killed responder was putting together is hidden, and tidied away within the hour. */
     private boolean logSaved(Job job) {
         Path directory = bench.logs().resolve(job.getMetadata().getName());
         try (var files = Files.list(directory)) {
-            List<Path> logs = files.toList();
+            List<Path> logs = files.filter(
+                            file -> !file.getFileName().toString().startsWith("."))
+                    .toList();
             return logs.size() == 1 && Files.readString(logs.get(0)).equals("done\n");
         } catch (IOException notYet) {
             return false;
