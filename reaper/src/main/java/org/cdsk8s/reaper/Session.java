@@ -60,7 +60,10 @@ final class Session {
         this.watch = watch;
     }
 
-    /** Works until {@link #stop()}, or until something fails; says what by the exception. */
+    /**
+     * Works until {@link #stop()}, or until something fails or the election is lost; says what by the exception. Whoever
+     * was elected instead must not be made to repeat what this one said: it waits for the connection, and for the confirms.
+     */
     void run() throws IOException, InterruptedException {
         LOG.info(
                 "Speaking with epoch {}; {}",
@@ -88,6 +91,9 @@ final class Session {
             throw cause;
         }
         journal.flush();
+        if (!speaker.entitled()) {
+            throw new IOException("This reaper is not elected any more, or could not renew its Lease in time");
+        }
     }
 
     /** Ends the watch; {@link #run} then waits a little for what is on its way. */
@@ -128,6 +134,9 @@ final class Session {
         while (stopped.getCount() > 0) {
             line.settle(TICK);
             speaker.checkStillOn(turn);
+            if (!speaker.entitled()) {
+                stop();
+            }
         }
     }
 
@@ -140,12 +149,12 @@ final class Session {
         }
     }
 
-    /** While being stopped, nothing more can be said, and who tries gets to know. */
+    /** While being stopped, or elected no more, nothing new can be said, and who tries gets to know. */
     private void untilStopped(Part part) throws IOException, InterruptedException {
         try {
             part.run();
         } catch (IOException e) {
-            if (!stopping) {
+            if (!stopping && speaker.entitled()) {
                 throw e;
             }
             LOG.debug("A part of the session ended because it is being stopped", e);
@@ -165,7 +174,7 @@ final class Session {
             TimeUnit.MILLISECONDS.sleep(20);
         }
         if (failure == null && journal.waiting() > 0) {
-            LOG.warn("{} events are not confirmed; they will be said again at the next start", journal.waiting());
+            LOG.warn("{} events are not confirmed; whoever speaks next says them again", journal.waiting());
         }
     }
 }

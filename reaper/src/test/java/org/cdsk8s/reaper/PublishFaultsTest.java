@@ -105,6 +105,18 @@ class PublishFaultsTest {
     }
 
     @Test
+    void aReaperThatLosesTheElectionBeforeTheConfirmWaitsForItAndNothingIsRepeated() {
+        confirms.close();
+        cast.act();
+        cast.told("cds-deleted failed Deleted");
+        LeaseByHand.give(stage, "nobody-we-know");
+        await().until(() -> stage.reaper().parts().election().mandate().isEmpty());
+        confirms.open();
+
+        cast.everyStateWasToldOnce();
+    }
+
+    @Test
     void aNetworkThatCarriesNothingIsNoticedByItsHeartbeat() {
         network.freeze();
         cast.act();

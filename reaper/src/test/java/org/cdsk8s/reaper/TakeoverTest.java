@@ -3,8 +3,6 @@ package org.cdsk8s.reaper;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import org.cdsk8s.common.amqp.LinkState;
 import org.cdsk8s.local.kube.fault.RequestFault;
@@ -62,7 +60,7 @@ class TakeoverTest {
     @Test
     void whoeverLosesTheLeaseFallsSilentAndTheOtherGoesOn() {
         Session spoke = stage.reaper().session();
-        giveTheLeaseTo("nobody-we-know");
+        LeaseByHand.give(stage, "nobody-we-know");
         stage.create("cds-during");
 
         await().atMost(Duration.ofSeconds(20)).until(() -> stage.reaper().session() != spoke);
@@ -95,16 +93,6 @@ class TakeoverTest {
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
                         stage.meters.get("cds.reaper.leader").gauge().value())
                 .isZero());
-    }
-
-    private void giveTheLeaseTo(String holder) {
-        stage.client
-                .leases()
-                .inNamespace(Stage.NAMESPACE)
-                .withName("cds-reaper")
-                .patch(
-                        PatchContext.of(PatchType.JSON_MERGE),
-                        "{\"spec\":{\"holderIdentity\":\"%s\"}}".formatted(holder));
     }
 
     private void everythingIsToldOnce() {

@@ -87,7 +87,8 @@ public final class JobEventPublisher {
     /**
      * Publishes, waiting for room first, and until the broker takes messages.
      *
-     * @throws NotToldException if an earlier event could not be published, or this is {@linkplain #finish() finishing}
+     * @throws NotToldException if an earlier event could not be published, nothing new may be said any more, or this is
+     *     {@linkplain #finish() finishing}
      */
     public void publish(PendingEvent event) throws NotToldException, InterruptedException {
         awaitRoom();
@@ -143,11 +144,15 @@ public final class JobEventPublisher {
         fail(new NotToldException("This session has ended"));
     }
 
+    private boolean finishing() {
+        return finishing.getCount() == 0 || !outlet.entitled();
+    }
+
     private void awaitRoom() throws NotToldException, InterruptedException {
         boolean mine = false;
         while (!mine) {
             checkNothingFailed();
-            if (finishing.getCount() == 0) {
+            if (finishing()) {
                 throw new NotToldException("This session is ending");
             }
             if (outlet.flows()) {
@@ -163,7 +168,7 @@ public final class JobEventPublisher {
         if (thrown != null) {
             return CompletableFuture.failedFuture(thrown);
         }
-        if (finishing.getCount() == 0) {
+        if (finishing()) {
             return new CompletableFuture<>(); // never told by this session; it is in the journal
         }
         onTheWay.incrementAndGet();

@@ -59,16 +59,18 @@ public final class Speaker implements Outlet, AutoCloseable {
         return LEADER.heldElsewhere(publisher.state());
     }
 
+    @Override
+    public boolean entitled() {
+        return entitled.getAsBoolean();
+    }
+
     /**
-     * Makes sure that this reaper is still elected and the connection the one seen before.
+     * Makes sure that the connection is the one seen before.
      *
      * @param turn the state it had then
      * @throws NotToldException if not: another reaper may have spoken since
      */
     public void checkStillOn(LinkState turn) throws NotToldException {
-        if (!entitled.getAsBoolean()) {
-            throw notElected();
-        }
         LinkState now = publisher.state();
         if (!now.equals(turn)) {
             throw new NotToldException(
@@ -81,14 +83,10 @@ public final class Speaker implements Outlet, AutoCloseable {
         return publisher.blocked() == null;
     }
 
-    /** Publishes, unless this reaper is not elected any more; see {@link AmqpPublisher#publish}. */
+    /** Publishes; see {@link AmqpPublisher#publish}. */
     @Override
     public CompletableFuture<PublishResult> publish(OutgoingMessage message) {
-        return entitled.getAsBoolean() ? publisher.publish(message) : CompletableFuture.failedFuture(notElected());
-    }
-
-    private static NotToldException notElected() {
-        return new NotToldException("This reaper is not elected any more, or could not renew its Lease in time");
+        return publisher.publish(message);
     }
 
     @Override

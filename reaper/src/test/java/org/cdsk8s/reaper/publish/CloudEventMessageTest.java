@@ -74,6 +74,17 @@ class CloudEventMessageTest {
         assertThat(publisher.told(Duration.ofSeconds(10))).containsExactly(FAILED.id());
     }
 
+    @Test
+    void whoIsNoLongerEntitledSaysTheCloudEventOfWhatItSaid() throws Exception {
+        publisher.publish(FAILED);
+        outlet.entitled = false;
+        answers.get(0).complete(PublishResult.ROUTED);
+
+        await().until(() -> keys().equals(List.of("cds.job.failed", "cds.cloudevent.failed")));
+        answers.get(1).complete(PublishResult.ROUTED);
+        assertThat(publisher.told(Duration.ofSeconds(10))).containsExactly(FAILED.id());
+    }
+
     private List<String> keys() {
         return sent.stream().map(OutgoingMessage::routingKey).toList();
     }

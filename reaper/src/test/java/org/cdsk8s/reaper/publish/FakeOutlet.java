@@ -12,6 +12,7 @@ final class FakeOutlet implements Outlet {
     final List<OutgoingMessage> sent = new CopyOnWriteArrayList<>();
     final List<CompletableFuture<PublishResult>> answers = new CopyOnWriteArrayList<>();
     volatile boolean flowing = true;
+    volatile boolean entitled = true;
 
     @Override
     public CompletableFuture<PublishResult> publish(OutgoingMessage message) {
@@ -19,6 +20,11 @@ final class FakeOutlet implements Outlet {
         CompletableFuture<PublishResult> answer = new CompletableFuture<>();
         answers.add(answer);
         return answer;
+    }
+
+    @Override
+    public boolean entitled() {
+        return entitled;
     }
 
     @Override

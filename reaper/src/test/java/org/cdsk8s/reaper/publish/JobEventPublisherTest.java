@@ -166,6 +166,22 @@ class JobEventPublisherTest {
         assertThat(publisher.onTheWay()).isZero();
     }
 
+    @Test
+    void whoIsNotEntitledSaysNothingNewAndHearsWhatWasSaid() throws Exception {
+        publisher.publish(event("a", JobState.STARTING));
+        publisher.publish(event("a", JobState.RUNNING));
+        outlet.entitled = false;
+
+        assertThatThrownBy(() -> publisher.publish(event("b", JobState.RUNNING)))
+                .isInstanceOf(NotToldException.class)
+                .hasMessage("This session is ending");
+        answers.get(0).complete(PublishResult.ROUTED);
+
+        assertThat(publisher.told(AT_ONCE)).singleElement().hasToString("a/starting/0/-");
+        await().until(() -> publisher.onTheWay() == 0);
+        assertThat(sent).hasSize(1);
+    }
+
     private Future<Boolean> inBackground(PendingEvent event) {
         FutureTask<Boolean> publishing = new FutureTask<>(() -> {
             publisher.publish(event);
