@@ -2,11 +2,22 @@ package org.cdsk8s.responder.tombstone;
 
 import io.quarkus.redis.datasource.RedisDataSource;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** What is remembered of a request that is about to be launched, in one look at Redis. Thread-safe. */
 public final class LaunchHistory {
+
+    /** Keys: the tombstone, and what may be cancelled. A key of another type is no tombstone, and not nothing either. */
+    private static final String LOOK =
+            """
+            local tombstone = redis.pcall('GET', KEYS[1])
+            if type(tombstone) == 'table' then tombstone = '' end
+            return {tombstone, tostring(redis.call('EXISTS', unpack(KEYS, 2)))}
+            """;
+
+    private static final String NONE = "0";
 
     private final RedisText texts;
 
@@ -28,15 +39,16 @@ public final class LaunchHistory {
      *
      * @param messageId the request's message id, if it has one
      * @param name what its Job is to be called
-     * @throws IOException if Redis cannot be reached; then nobody can tell whether the Job ever was
+     * @throws IOException if Redis cannot be reached, or has something else than a tombstone there; then nobody can tell
+     *     whether the Job ever was
      */
     public Known of(String namespace, Optional<String> messageId, String name) throws IOException {
         String tombstone = Tombstones.key(namespace, name);
-        String job = Cancellations.job(namespace, name);
-        List<Optional<String>> found = messageId.isPresent()
-                ? texts.getAll(tombstone, job, Cancellations.request(namespace, messageId.get()))
-                : texts.getAll(tombstone, job);
+        List<String> keys = new ArrayList<>(List.of(tombstone, Cancellations.job(namespace, name)));
+        messageId.map(id -> Cancellations.request(namespace, id)).ifPresent(keys::add);
+        List<Optional<String>> found = texts.list(LOOK, keys);
         return new Known(
-                Tombstones.read(tombstone, found.get(0)), found.stream().skip(1).anyMatch(Optional::isPresent));
+                Tombstones.read(tombstone, found.get(0)),
+                found.get(1).filter(cancelled -> !cancelled.equals(NONE)).isPresent());
     }
 }

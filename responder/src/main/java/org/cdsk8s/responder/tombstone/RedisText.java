@@ -4,6 +4,7 @@ import io.quarkus.redis.datasource.RedisDataSource;
 import io.vertx.mutiny.redis.client.Response;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -24,15 +25,6 @@ record RedisText(RedisDataSource redis) {
         return text(call("GET", key));
     }
 
-    /** The texts at these keys, one or more, in their order. */
-    List<Optional<String>> getAll(String... keys) throws IOException {
-        Response all = call("MGET", keys);
-        if (all == null || all.size() != keys.length) {
-            throw new IOException("Redis answered to MGET with something else than " + keys.length + " texts");
-        }
-        return IntStream.range(0, keys.length).mapToObj(i -> text(all.get(i))).toList();
-    }
-
     /** Whether there is a text at any of these keys, one or more. */
     boolean any(String... keys) throws IOException {
         return text(call("EXISTS", keys)).filter(found -> !found.equals("0")).isPresent();
@@ -51,6 +43,17 @@ record RedisText(RedisDataSource redis) {
         all[2] = key;
         System.arraycopy(arguments, 0, all, 3, arguments.length);
         return text(call("EVAL", all));
+    }
+
+    /** Runs a script on {@code keys} that answers with a list of texts, some of which may be none. */
+    List<Optional<String>> list(String script, List<String> keys) throws IOException {
+        List<String> all = new ArrayList<>(List.of(script, Integer.toString(keys.size())));
+        all.addAll(keys);
+        Response list = call("EVAL", all.toArray(String[]::new));
+        if (list == null) {
+            throw new IOException("Redis answered to a script with nothing where a list was to come");
+        }
+        return IntStream.range(0, list.size()).mapToObj(i -> text(list.get(i))).toList();
     }
 
     static String seconds(Duration time) {

@@ -8,6 +8,7 @@ import static org.cdsk8s.responder.launch.Launching.launch;
 
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.quarkus.redis.datasource.keys.KeyCommands;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -151,6 +152,23 @@ class JobLauncherTest {
         assertThat(meanwhile).isInstanceOf(Unavailable.class);
         assertThat(launched(launcher.launch(two)).now()).isTrue();
         assertThat(cluster.jobs()).hasSize(1);
+    }
+
+    @Test
+    void shouldCreateNothingWhileRedisHasSomethingElseWhereATombstoneIsLookedFor() throws Exception {
+        JobRef gone = launched(launcher.launch(launch("a", identity("body", null, false))))
+                .job();
+        bury(gone.name());
+        KeyCommands<String> keys = launching.redis().client().key();
+        String key = keys.keys("*" + gone.name()).get(0);
+        keys.del(key);
+        launching.redis().client().list(String.class).lpush(key, "by hand");
+
+        LaunchResult result = launcher.launch(launch("a", identity("body", null, true)));
+
+        assertThat(result).isInstanceOf(Unavailable.class);
+        assertThat(((Unavailable) result).reason()).contains(key).contains("look at it and delete it");
+        assertThat(cluster.jobs()).isEmpty();
     }
 
     @Test

@@ -88,6 +88,10 @@ final class Launching implements AutoCloseable {
         return cluster;
     }
 
+    RedisServer redis() {
+        return redis;
+    }
+
     Tombstones tombstones() {
         return memory.tombstones();
     }
