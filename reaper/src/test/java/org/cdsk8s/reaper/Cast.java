@@ -20,7 +20,7 @@ record Cast(Stage stage) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** Jobs in every state a Job can be found in: running, in its second attempt, over. */
+    /** Jobs in every state a Job can be found in: running, in its second attempt, over; told, and that journaled. */
     void enter() {
         stage.create("cds-succeeds");
         stage.create("cds-deleted");
@@ -33,6 +33,7 @@ record Cast(Stage stage) {
         told("cds-deleted running");
         told("cds-retries retry");
         told("cds-over success");
+        await().atMost(PATIENCE).until(() -> stage.pending() == 0);
     }
 
     /** One more comes, which will end before the others; all that is told of it so far is journaled. */

@@ -55,6 +55,7 @@ class LeaseIT {
         leader.awaitReady(); // it watches: a Job that came and went before is told by its end alone
         create("cds-before");
         told("cds-before");
+        leader.awaitJournaled();
     }
 
     @AfterEach

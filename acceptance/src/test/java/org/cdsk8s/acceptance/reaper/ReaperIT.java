@@ -103,6 +103,7 @@ class ReaperIT {
             jobs.create(job);
             told(job, "starting", "running");
         }
+        reaper.awaitJournaled();
 
         end(signal);
         gate.countDown();

@@ -82,6 +82,14 @@ final class ReaperProcess {
         });
     }
 
+    /** All it said is confirmed and journaled, so that whoever goes on from here has nothing to repeat. */
+    void awaitJournaled() {
+        await("the reaper has journaled what it said").atMost(PATIENCE).until(() -> {
+            process.requireAlive();
+            return get("/q/metrics").contains("cds_reaper_events_pending 0.0");
+        });
+    }
+
     /** What it says of the things it depends on; empty before it answers. */
     String readiness() {
         return get("/q/health/ready");

@@ -67,13 +67,14 @@ final class Scene implements AutoCloseable {
         return new Scene(jobs, controlPlane.kubeconfig(), broker, environment);
     }
 
-    /** Jobs that run before anything is wrong. */
+    /** Jobs that run before anything is wrong; all that is told of them so far is journaled. */
     void enter() {
         number++;
         jobs.create("cds-held-" + number);
         jobs.create("cds-held-too-" + number);
         told("cds-held-" + number, "running");
         told("cds-held-too-" + number, "running");
+        reaper.awaitJournaled();
     }
 
     /** What happens while something is wrong: one is deleted, one succeeds, one fails. */
