@@ -23,14 +23,17 @@ class FinishedJobsTest {
     /** Far below {@link #JOBS}, and more than what does not depend on them, such as a counter for each reason. */
     private static final int FEW = 20;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    /** What pods say late is not listened to for a minute. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static final Duration SILENCE = Duration.ofSeconds(20);
 
     private Stage stage;
     private int version;
 
     @BeforeEach
     void open() throws Exception {
-        stage = new Stage();
+        stage = new Stage(SILENCE);
         stage.startReaper();
     }
 

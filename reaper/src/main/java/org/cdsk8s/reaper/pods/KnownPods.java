@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +34,16 @@ public final class KnownPods implements ObjectObserver<PodObservation> {
 
     private static final Duration SWEEP = Duration.ofMinutes(1);
 
+    /** Jobs and pods are seen on two connections: a pod's last words may come this much later than its Job's end is told. */
+    private static final Duration LATE = Duration.ofMinutes(1);
+
     private final Clock clock;
     private final Map<String, List<KnownPod>> pods = new HashMap<>();
     private final Map<String, StuckJob> stuck = new HashMap<>();
+
+    /** Jobs with pods whose end was told lately, by uid, the first told first, and when that was. */
+    private final Map<String, Instant> told = new LinkedHashMap<>();
+
     private Instant swept;
     private volatile String reached = "";
 
@@ -51,8 +59,9 @@ public final class KnownPods implements ObjectObserver<PodObservation> {
     }
 
     @Override
-    public void reached(String resourceVersion) {
+    public synchronized void reached(String resourceVersion) {
         reached = resourceVersion;
+        listenAgain();
         sweep();
     }
 
@@ -85,8 +94,11 @@ public final class KnownPods implements ObjectObserver<PodObservation> {
 
     /** The Job's end is told, or it is gone: nobody will ask again. */
     public synchronized void forget(String uid) {
-        pods.remove(uid);
+        if (pods.remove(uid) != null) {
+            told.put(uid, clock.instant());
+        }
         stuck.remove(uid);
+        listenAgain();
     }
 
     /** How many Jobs something is known of. */
@@ -102,6 +114,9 @@ public final class KnownPods implements ObjectObserver<PodObservation> {
     /** A Job's pods stay in the order they were first seen in: of two of the same second, the later one is the younger. */
     private void observe(PodObservation seen) {
         String uid = seen.job().uid();
+        if (told.containsKey(uid)) {
+            return;
+        }
         List<KnownPod> others = new ArrayList<>(of(pods.get(uid)));
         Optional<KnownPod> earlier = others.stream()
                 .filter(pod -> pod.name().equals(seen.reading().name()))
@@ -150,7 +165,16 @@ public final class KnownPods implements ObjectObserver<PodObservation> {
         }
     }
 
-    private synchronized void sweep() {
+    /** Nothing more is to come of those whose end was told long ago. */
+    private void listenAgain() {
+        Instant late = clock.instant().minus(LATE);
+        Iterator<Instant> since = told.values().iterator();
+        while (since.hasNext() && since.next().isBefore(late)) {
+            since.remove();
+        }
+    }
+
+    private void sweep() {
         Instant now = clock.instant();
         if (swept.plus(SWEEP).isAfter(now)) {
             return;

@@ -102,6 +102,28 @@ class KnownPodsTest {
         assertThat(known.stuck(Duration.ZERO)).isEmpty();
     }
 
+    @Test
+    void whatComesLateOfAJobThatIsToldCostsNothing() {
+        see("p1", null, null, End.NONE);
+        known.forget("u1");
+        see("p1", PULL, null, End.NONE);
+        see("p1", null, EXIT, End.FAILURE);
+
+        assertThat(known.jobs()).isZero();
+        assertThat(known.stuck(Duration.ZERO)).isEmpty();
+    }
+
+    @Test
+    void nothingIsRememberedForLongOfAJobThatIsTold() {
+        see("p1", null, EXIT, End.FAILURE);
+        known.forget("u1");
+        clock.pass(Duration.ofSeconds(61));
+        known.reached("8");
+        see("p1", null, EXIT, End.FAILURE);
+
+        assertThat(known.jobs()).isEqualTo(1);
+    }
+
     private void see(String pod, Finding obstacle, Finding end, End phase) {
         PodReading reading = new PodReading(pod, Instant.parse("2026-03-01T09:00:00Z"), 0, false, obstacle, end);
         known.observed(List.of(new PodObservation(JOB, reading, phase)));
