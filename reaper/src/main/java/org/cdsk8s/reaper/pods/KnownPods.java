@@ -92,7 +92,7 @@ public final class KnownPods implements ObjectObserver<PodObservation> {
         return found;
     }
 
-    /** The Job's end is told, or it is gone: nobody will ask again. */
+    /** The Job's end is told, or it is gone: nobody will ask again, and its pods go unheard for a minute. */
     public synchronized void forget(String uid) {
         if (pods.remove(uid) != null) {
             told.put(uid, clock.instant());
