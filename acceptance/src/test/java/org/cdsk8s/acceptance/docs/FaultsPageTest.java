@@ -28,6 +28,7 @@ class FaultsPageTest {
                 "reaper/src/test/java/org/cdsk8s/reaper/WatchFaultsTest",
                 "reaper/src/test/java/org/cdsk8s/reaper/NetworkFaultsTest",
                 "reaper/src/test/java/org/cdsk8s/reaper/ResumeFaultsTest",
+                "reaper/src/test/java/org/cdsk8s/reaper/ObservationLineTest",
                 "reaper/src/test/java/org/cdsk8s/reaper/JournalFaultsTest",
                 "reaper/src/test/java/org/cdsk8s/reaper/PublishFaultsTest",
                 "reaper/src/test/java/org/cdsk8s/reaper/BackPressureTest",

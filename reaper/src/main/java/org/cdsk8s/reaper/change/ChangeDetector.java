@@ -30,7 +30,7 @@ public record ChangeDetector(Optional<BigInteger> legacyVersion, Clock clock) {
      */
     public Optional<StateChange> detect(JobObservation seen, @Nullable EventId last) {
         JobState state = seen.reading().state();
-        if (state == null || (last != null && !follows(last, state, seen))) {
+        if (state == null || (last == null ? vanished(seen) : !follows(last, state, seen))) {
             return Optional.empty();
         }
         boolean told = last == null && toldBefore(seen);
@@ -106,9 +106,17 @@ public record ChangeDetector(Optional<BigInteger> legacyVersion, Clock clock) {
                 : Optional.empty();
     }
 
+    /**
+     * Whether nobody saw the Job go. That is noticed by what was said of it; where nothing is known of that any more, its
+     * end was confirmed while it was looked for, and with its end it was forgotten.
+     */
+    private static boolean vanished(JobObservation seen) {
+        return seen.resourceVersion() == null;
+    }
+
     /** A Job that vanished shows nothing any more: what was known last stays true. */
     private static EventId identify(JobObservation seen, JobState state, @Nullable EventId last) {
-        if (seen.resourceVersion() == null && last != null) {
+        if (vanished(seen) && last != null) {
             return new EventId(seen.job().uid(), state, last.failedPods(), last.suspension());
         }
         return new EventId(seen.job().uid(), state, seen.reading().failedPods(), suspension(seen));

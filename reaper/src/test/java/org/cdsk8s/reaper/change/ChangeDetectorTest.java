@@ -197,6 +197,14 @@ class ChangeDetectorTest {
     }
 
     @Test
+    void aJobThatVanishedAndOfWhichNothingIsKnownAnyMoreIsNoNews() {
+        JobObservation vanished = new JobObservation(
+                JOB, null, new JobReading(JobState.FAILED, 0, FailureReason.DELETED), null, false, true);
+
+        assertThat(detector.detect(vanished, null)).isEmpty();
+    }
+
+    @Test
     void anEventIdIsReadAsItWasWritten() {
         EventId id = new EventId("u1", JobState.RETRY, 3, T1);
 
