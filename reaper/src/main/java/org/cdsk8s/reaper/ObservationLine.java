@@ -85,7 +85,7 @@ record ObservationLine(
         List<StateChange> changes = new ArrayList<>();
         found.forEach((job, finding) -> {
             JournalEntry known = journal.entry(job.uid());
-            if (known != null) {
+            if (known != null && stillSo(finding, known)) {
                 JobReading reading =
                         new JobReading(known.latest().state(), known.latest().failedPods(), null);
                 detector.stuck(job, finding.category(), known.latest(), known.stuck())
@@ -125,6 +125,11 @@ record ObservationLine(
             journal.confirmed(told);
             told.forEach(metrics::told);
         }
+    }
+
+    /** A Job that was asked for may have got its pod before the answer is dealt with. */
+    private static boolean stillSo(Finding finding, JournalEntry known) {
+        return finding.category() != FailureCategory.PODS_NOT_CREATED || known.waitsForPods();
     }
 
     private boolean fails(JobObservation observation) {

@@ -8,7 +8,9 @@ import org.cdsk8s.common.amqp.LinkState;
 import org.cdsk8s.common.watch.ObjectWatch;
 import org.cdsk8s.common.watch.WatchState;
 import org.cdsk8s.reaper.journal.Journal;
+import org.cdsk8s.reaper.journal.JournalException;
 import org.cdsk8s.reaper.publish.JobEventPublisher;
+import org.cdsk8s.reaper.publish.NotToldException;
 import org.cdsk8s.reaper.publish.Speaker;
 import org.cdsk8s.reaper.watch.JobObservation;
 import org.jspecify.annotations.Nullable;
@@ -76,16 +78,15 @@ final class Session {
                 () -> guard("Looking for stuck Jobs", () -> untilStopped(() -> stuckLine.run(stopped))), "stuck");
         settler.start();
         try {
-            untilStopped(() -> observe(stuck));
-            drain();
-        } catch (IOException e) {
-            fail(e);
+            observe(stuck);
+            drain(settler);
         } finally {
             stopped.countDown();
             publisher.close();
             settler.join();
             stuck.join();
         }
+        settleRest();
         IOException cause = failure;
         if (cause != null) {
             throw cause;
@@ -145,7 +146,7 @@ final class Session {
         if (failure == null && stopped.getCount() > 0) {
             failure = e;
             watch.close();
-            publisher.close();
+            publisher.finish();
         }
     }
 
@@ -161,20 +162,45 @@ final class Session {
         }
     }
 
-    private void observe(Thread stuck) throws IOException, InterruptedException {
-        line.resume();
-        stuck.start();
-        watch.run();
+    private void observe(Thread stuck) throws InterruptedException {
+        try {
+            untilStopped(() -> {
+                line.resume();
+                stuck.start();
+                watch.run();
+            });
+        } catch (IOException e) {
+            fail(e);
+        }
     }
 
     /** Only what the broker has is worth waiting for. What nobody listens to would wait for ever. */
-    private void drain() throws InterruptedException {
+    private void drain(Thread settler) throws InterruptedException {
         long deadline = System.nanoTime() + DRAIN.toNanos();
-        while (failure == null && publisher.onTheWay() > 0 && System.nanoTime() < deadline) {
+        while (journalHolds() && settler.isAlive() && publisher.onTheWay() > 0 && System.nanoTime() < deadline) {
             TimeUnit.MILLISECONDS.sleep(20);
         }
         if (failure == null && journal.waiting() > 0) {
             LOG.warn("{} events are not confirmed; whoever speaks next says them again", journal.waiting());
         }
+    }
+
+    /** What was confirmed while the session ended must not be said again by the next one. */
+    private void settleRest() throws InterruptedException {
+        if (!journalHolds()) {
+            return;
+        }
+        try {
+            line.settle(Duration.ZERO);
+        } catch (NotToldException e) {
+            LOG.debug("Nothing more was confirmed", e);
+        } catch (IOException e) {
+            LOG.warn("What was confirmed last could not be journaled, and is said again: {}", e.getMessage());
+        }
+    }
+
+    /** After a write that failed nobody knows what the journal says, and nothing more may be written on its strength. */
+    private boolean journalHolds() {
+        return !(failure instanceof JournalException);
     }
 }

@@ -29,6 +29,7 @@ class BackPressureTest {
     @BeforeEach
     void open() throws Exception {
         stage = new Stage();
+        stage.confirmWithin = Duration.ofMinutes(2);
         broker = Relay.open(0, stage.brokerPort, confirms::onConnection);
         cluster = Relay.open(0, stage.kubernetes.port());
         stage.brokerPort = broker.port();
@@ -50,14 +51,16 @@ class BackPressureTest {
         long before = cluster.delivered();
         stage.show(changes);
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> stage.pending() >= 1_024);
+        await().atMost(Duration.ofSeconds(60)).until(() -> stage.pending() >= 1_024);
         standsStill(cluster);
         assertThat(stage.pending()).isLessThan(BOUND);
         assertThat(cluster.delivered() - before).isLessThan(changes.length() / 2);
         confirms.open();
 
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(stage.audit())
-                .matches(audit -> audit.missing().isEmpty()));
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(() -> assertThat(stage.audit())
+                        .matches(audit -> audit.missing().isEmpty()));
         assertThat(stage.audit()).matches(Audit::spotless);
         assertThat(stage.listener.heard()).hasSize(3 * JOBS);
     }

@@ -18,7 +18,7 @@ import org.cdsk8s.local.kube.fault.Verb;
  */
 record Cast(Stage stage) {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Jobs in every state a Job can be found in: running, in its second attempt, over; told, and that journaled. */
     void enter() {

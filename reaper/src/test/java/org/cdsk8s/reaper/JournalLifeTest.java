@@ -34,7 +34,7 @@ class JournalLifeTest {
         heard("cds-done success");
         heard("cds-runs running");
 
-        await().until(() -> stage.reaper().session().journal().jobs() == 1);
+        await().until(() -> stage.held() == 1);
         assertThat(stage.redis.entries()).isEqualTo(2);
     }
 

@@ -8,12 +8,12 @@ final class LeaseByHand {
 
     private LeaseByHand() {}
 
-    /** Writes another holder into it; without its version, since whoever holds it renews it all the time. */
+    /** Writes another holder into it, or nobody's name; without its version, since whoever holds it renews it all the time. */
     static void give(Stage stage, String holder) {
         stage.client
                 .leases()
                 .inNamespace(Stage.NAMESPACE)
-                .withName(Stage.TERMS.name())
+                .withName(stage.terms.name())
                 .patch(
                         PatchContext.of(PatchType.JSON_MERGE),
                         "{\"spec\":{\"holderIdentity\":\"%s\"}}".formatted(holder));

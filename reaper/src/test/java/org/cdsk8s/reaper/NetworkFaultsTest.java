@@ -19,7 +19,7 @@ class NetworkFaultsTest {
 
     @BeforeEach
     void open() throws Exception {
-        stage = new Stage(Duration.ofSeconds(2));
+        stage = new Stage(Duration.ofSeconds(10));
         cast = new Cast(stage);
         network = Relay.open(LoopbackPort.free(), stage.watchPort);
         stage.watchPort = network.port();
@@ -47,8 +47,8 @@ class NetworkFaultsTest {
     void aConnectionThatCarriesNothingMoreIsGivenUp() {
         network.freeze();
         cast.act();
-        await().until(() -> stage.interruptions("silence") > 0);
-        await().until(() -> !stage.watching());
+        await().atMost(Duration.ofSeconds(60)).until(() -> stage.interruptions("silence") > 0);
+        await().atMost(Duration.ofSeconds(60)).until(() -> !stage.watching());
         network.thaw();
 
         cast.everyEndWasToldOnce();

@@ -13,12 +13,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.cdsk8s.common.amqp.OutgoingMessage;
 import org.cdsk8s.common.amqp.PublishResult;
+import org.cdsk8s.common.diagnosis.Finding;
 import org.cdsk8s.common.job.JobLabels;
+import org.cdsk8s.common.job.JobRef;
 import org.cdsk8s.common.watch.Presence;
 import org.cdsk8s.reaper.change.ChangeDetector;
 import org.cdsk8s.reaper.journal.InMemoryStore;
@@ -33,7 +36,7 @@ import org.cdsk8s.reaper.watch.OwnJobs;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What happens while a list is held against the journal, at any moment of it. */
+/** What the reaper asks the API server may have changed by the time the answer comes. */
 class ObservationLineTest {
 
     private static final JobsOf JOBS = new JobsOf("media", new OwnJobs(true));
@@ -92,6 +95,18 @@ class ObservationLineTest {
         line.listed(NONE, "2", confirmingMeanwhile());
 
         assertThat(said).containsExactly("u/success/0/-");
+    }
+
+    @Test
+    void aJobThatGotItsPodWhileItWasLookedForIsNotStuckForWantOfOne() throws Exception {
+        see(job().build());
+        settle();
+        see(running());
+        settle();
+
+        line.stuck(Map.of(JobRef.of(running()), Finding.podsNotCreated("exceeded quota")));
+
+        assertThat(said).containsExactly("u/starting/0/-", "u/running/0/-");
     }
 
     private Presence confirmingMeanwhile() {

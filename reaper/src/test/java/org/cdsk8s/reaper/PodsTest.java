@@ -62,6 +62,7 @@ class PodsTest {
     void aJobThatCannotStartIsToldOnceAndGoesOnWhenItCan() {
         stage.startReaper();
         stage.create("cds-a");
+        heard("cds-a running");
         stage.kubernetes.pods().waiting(Stage.NAMESPACE, "cds-a", "ErrImagePull", "no such image");
         JobEvent stuck = heard("cds-a stuck").event();
         stage.kubernetes.pods().waiting(Stage.NAMESPACE, "cds-a", "ImagePullBackOff", "Back-off pulling image");
@@ -73,10 +74,10 @@ class PodsTest {
         assertThat(stuck.retryCount()).isZero();
         assertThat(stage.listener.lines())
                 .containsExactly("cds-a starting", "cds-a running", "cds-a stuck", "cds-a success");
-        assertThat(stage.meters
+        await().untilAsserted(() -> assertThat(stage.meters
                         .counter("cds.reaper.stuck", "category", "ImagePull")
                         .count())
-                .isEqualTo(1);
+                .isEqualTo(1));
     }
 
     @Test
@@ -96,6 +97,7 @@ class PodsTest {
     void aRestartRepeatsNothingAndForgetsNothing() {
         stage.startReaper();
         stage.create("cds-told");
+        heard("cds-told running");
         stage.kubernetes.pods().waiting(Stage.NAMESPACE, "cds-told", "ErrImagePull", "no such image");
         heard("cds-told stuck");
         stage.create("cds-missed");

@@ -3,6 +3,7 @@ package org.cdsk8s.reaper;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.time.Duration;
 import org.cdsk8s.local.relay.ConfirmGate;
 import org.cdsk8s.local.relay.Relay;
@@ -105,13 +106,15 @@ class PublishFaultsTest {
     }
 
     @Test
-    void aReaperThatLosesTheElectionBeforeTheConfirmWaitsForItAndNothingIsRepeated() {
+    void aReaperThatLosesTheElectionBeforeTheConfirmWaitsForItAndNothingIsRepeated() throws IOException {
         confirms.close();
         cast.act();
         cast.told("cds-deleted failed Deleted");
         LeaseByHand.give(stage, "nobody-we-know");
         await().until(() -> stage.reaper().parts().election().mandate().isEmpty());
         confirms.open();
+        network.flush();
+        LeaseByHand.give(stage, "");
 
         cast.everyStateWasToldOnce();
     }

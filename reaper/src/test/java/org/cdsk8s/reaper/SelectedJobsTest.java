@@ -50,7 +50,7 @@ class SelectedJobsTest {
     @Test
     void aJobThatOnlyLosesItsLabelHasNotFailed() {
         stage.startReaper(false);
-        await().until(stage::watching);
+        await().atMost(Duration.ofSeconds(20)).until(stage::watching);
         stage.create("cds-a");
         stage.create("cds-b");
         heard("cds-a running");

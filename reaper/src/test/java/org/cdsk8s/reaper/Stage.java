@@ -2,20 +2,21 @@ package org.cdsk8s.reaper;
 
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.ScalableResource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.cdsk8s.common.amqp.BrokerAddress;
 import org.cdsk8s.common.amqp.QueueStyle;
@@ -43,11 +44,12 @@ final class Stage implements AutoCloseable {
     static final String NAMESPACE = "media";
     static final Map<String, String> OURS = Map.of(JobLabels.MANAGED_BY, JobLabels.CDS_K8S);
 
-    static final LeaseTerms TERMS =
-            new LeaseTerms("cds-reaper", Duration.ofSeconds(6), Duration.ofSeconds(4), Duration.ofMillis(200));
+    /** Long enough for a machine that has no time for the reaper for a while. */
+    private static final LeaseTerms PATIENT =
+            new LeaseTerms("cds-reaper", Duration.ofSeconds(20), Duration.ofSeconds(15), Duration.ofMillis(200));
 
     private static final EmbeddedBroker BROKER = EmbeddedBroker.start();
-    private static final RedisServer REDIS = redis();
+    private static final RedisServer REDIS = RedisServer.untilExit();
 
     final StandInKubernetes kubernetes;
     final RedisServer redis = REDIS;
@@ -63,6 +65,9 @@ final class Stage implements AutoCloseable {
 
     /** How long a confirm may take before the next reaper gives it up. */
     Duration confirmWithin = Duration.ofSeconds(30);
+
+    /** How the next reaper holds its Lease. */
+    LeaseTerms terms = PATIENT;
 
     /** What stands between the next reaper and its store. */
     UnaryOperator<JournalStore> storeFault = store -> store;
@@ -94,6 +99,11 @@ final class Stage implements AutoCloseable {
         client = new KubernetesClientBuilder().withConfig(config()).build();
     }
 
+    /** Why it does not watch; empty when it does, or is between two sessions. */
+    String whyNotWatching() {
+        return inSession(session -> session.watchState().reason(), "");
+    }
+
     /** Starts a reaper and waits until it watches: what happens from now on is seen state by state. */
     void startReaper() {
         startReaper(true);
@@ -101,8 +111,7 @@ final class Stage implements AutoCloseable {
     }
 
     boolean watching() {
-        Session session = reaper.session();
-        return session != null && session.watchState().up();
+        return inSession(session -> session.watchState().up(), false);
     }
 
     void startReaper(boolean adopting) {
@@ -117,7 +126,7 @@ final class Stage implements AutoCloseable {
                 new Election(
                         newClient(kubernetes.port()),
                         NAMESPACE,
-                        TERMS,
+                        terms,
                         "stage_" + UUID.randomUUID(),
                         Clock.systemUTC()),
                 new Reaper.Watching(
@@ -134,7 +143,7 @@ final class Stage implements AutoCloseable {
         Config config = config();
         config.setMasterUrl("http://127.0.0.1:" + port);
         config.setRequestRetryBackoffLimit(0);
-        config.setRequestTimeout(2_000);
+        config.setRequestTimeout(10_000);
         return new KubernetesClientBuilder().withConfig(config).build();
     }
 
@@ -196,19 +205,13 @@ final class Stage implements AutoCloseable {
     /** A pod that ends before its Job was seen with it makes a Job that never ran, as on a real cluster. */
     private void awaitActive(String name) {
         await().atMost(Duration.ofSeconds(20)).until(() -> {
-            var status = client.batch()
-                    .v1()
-                    .jobs()
-                    .inNamespace(NAMESPACE)
-                    .withName(name)
-                    .get()
-                    .getStatus();
-            return status != null && status.getActive() != null && status.getActive() > 0;
+            var status = job(name).get().getStatus();
+            return status != null && Objects.requireNonNullElse(status.getActive(), 0) > 0;
         });
     }
 
     void delete(String name) {
-        client.batch().v1().jobs().inNamespace(NAMESPACE).withName(name).delete();
+        job(name).delete();
     }
 
     void deletePods(String job) {
@@ -221,8 +224,7 @@ final class Stage implements AutoCloseable {
 
     /** The state the API server shows, so that a test can wait for it while nobody watches. */
     boolean ended(String name) {
-        var job =
-                client.batch().v1().jobs().inNamespace(NAMESPACE).withName(name).get();
+        var job = job(name).get();
         return job.getStatus() != null
                 && job.getStatus().getConditions().stream()
                         .anyMatch(condition -> condition.getType().matches("Complete|Failed"));
@@ -230,13 +232,7 @@ final class Stage implements AutoCloseable {
 
     /** Whether the API server shows that the Job's pods failed but for this one, which is active. */
     boolean inAttempt(String name, int attempt) {
-        var status = client.batch()
-                .v1()
-                .jobs()
-                .inNamespace(NAMESPACE)
-                .withName(name)
-                .get()
-                .getStatus();
+        var status = job(name).get().getStatus();
         return status != null
                 && Objects.requireNonNullElse(status.getFailed(), 0) == attempt - 1
                 && Objects.requireNonNullElse(status.getActive(), 0) == 1;
@@ -244,8 +240,12 @@ final class Stage implements AutoCloseable {
 
     /** How many events are said and not confirmed; -1 between two sessions. */
     int pending() {
-        Session session = reaper.session();
-        return session == null ? -1 : session.journal().waiting();
+        return inSession(session -> session.journal().waiting(), -1);
+    }
+
+    /** How many Jobs the reaper holds in memory; -1 between two sessions. */
+    int held() {
+        return inSession(session -> session.journal().jobs(), -1);
     }
 
     /** How often the watch of Jobs was interrupted for this reason. */
@@ -279,21 +279,19 @@ final class Stage implements AutoCloseable {
         kubernetes.close();
     }
 
+    private <T> T inSession(Function<Session, T> asked, T between) {
+        Session session = reaper.session();
+        return session == null ? between : asked.apply(session);
+    }
+
+    private ScalableResource<Job> job(String name) {
+        return client.batch().v1().jobs().inNamespace(NAMESPACE).withName(name);
+    }
+
     private Config config() {
         return new ConfigBuilder(Config.empty())
                 .withMasterUrl(kubernetes.url())
                 .withNamespace(NAMESPACE)
                 .build();
-    }
-
-    /** One server for all test classes; it ends with the JVM. */
-    private static RedisServer redis() {
-        try {
-            RedisServer server = new RedisServer();
-            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
-            return server;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

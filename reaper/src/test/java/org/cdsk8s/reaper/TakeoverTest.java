@@ -8,6 +8,7 @@ import org.cdsk8s.common.amqp.LinkState;
 import org.cdsk8s.local.kube.fault.RequestFault;
 import org.cdsk8s.local.kube.fault.RequestMatch;
 import org.cdsk8s.local.kube.fault.Verb;
+import org.cdsk8s.reaper.lease.LeaseTerms;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,12 +16,16 @@ import org.junit.jupiter.api.Test;
 /** Two reapers: one speaks, and the other goes on where it ends. */
 class TakeoverTest {
 
+    private static final LeaseTerms BRIEF =
+            new LeaseTerms("cds-reaper", Duration.ofSeconds(6), Duration.ofSeconds(4), Duration.ofMillis(200));
+
     private Stage stage;
     private Reaper second;
 
     @BeforeEach
     void open() throws Exception {
         stage = new Stage();
+        stage.terms = BRIEF;
         stage.startReaper();
         second = stage.newReaper(true);
         second.start();

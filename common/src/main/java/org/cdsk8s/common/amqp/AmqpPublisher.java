@@ -32,6 +32,7 @@ public final class AmqpPublisher implements AutoCloseable {
     private final Object publishing = new Object();
     private volatile @Nullable UnconfirmedMessages open;
     private volatile @Nullable String blocked;
+    private volatile long unblockedNanos;
 
     /**
      * Prepares a publisher; nothing is connected before {@link #start()}.
@@ -50,6 +51,7 @@ public final class AmqpPublisher implements AutoCloseable {
             Duration confirmTimeout) {
         this.link = new BrokerLink(address, name, heartbeatSeconds, declaration, new Session());
         this.confirmTimeout = confirmTimeout;
+        this.unblockedNanos = System.nanoTime() - confirmTimeout.toNanos();
     }
 
     /** Connects in the background, now and whenever the connection breaks. */
@@ -122,9 +124,13 @@ public final class AmqpPublisher implements AutoCloseable {
         return confirmed
                 .copy()
                 .orTimeout(confirmTimeout.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionallyCompose(failure -> blocked != null && failure instanceof TimeoutException
+                .exceptionallyCompose(failure -> failure instanceof TimeoutException && hadNoTime()
                         ? inTime(confirmed)
                         : CompletableFuture.failedFuture(failure));
+    }
+
+    private boolean hadNoTime() {
+        return blocked != null || System.nanoTime() - unblockedNanos < confirmTimeout.toNanos();
     }
 
     @Override
@@ -177,6 +183,7 @@ public final class AmqpPublisher implements AutoCloseable {
         }
 
         private void unblocked() {
+            unblockedNanos = System.nanoTime();
             blocked = null;
             LOG.info("RabbitMQ takes messages from publishers again");
         }

@@ -206,8 +206,8 @@ public final class ObjectWatch<S> implements AutoCloseable {
                     reason,
                     e.needsList() ? "listing" : "trying again");
         }
-        interruptions.accept(Interruption.of(e));
         state = new WatchState(false, reason, state.lastHeardNanos());
+        interruptions.accept(Interruption.of(e));
         if (e.needsList()) {
             position = Optional.empty();
         }

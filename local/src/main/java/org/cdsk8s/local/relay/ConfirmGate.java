@@ -24,7 +24,10 @@ public final class ConfirmGate {
         closed = true;
     }
 
-    /** Confirms pass again; those held back go ahead of whatever the broker sends next, at the latest a heartbeat. */
+    /**
+     * Confirms pass again; those held back go ahead of whatever the broker sends next, at the latest a heartbeat, or go at
+     * once with {@link Relay#flush()}.
+     */
     public void open() {
         closed = false;
     }

@@ -30,6 +30,7 @@ public final class Relay implements AutoCloseable {
     private final Supplier<Cargo> cargo;
     private final ExecutorService pumps = Executors.newCachedThreadPool(Relay::thread);
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final Set<Lane> lanes = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicLong delivered = new AtomicLong();
     private volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
@@ -87,6 +88,13 @@ public final class Relay implements AutoCloseable {
         gate.complete(null);
     }
 
+    /** Lets every cargo from the server hand on what it holds back no more, without waiting for what comes next. */
+    public void flush() throws IOException {
+        for (Lane lane : lanes) {
+            lane.carry(new byte[0]);
+        }
+    }
+
     /** Breaks every connection the hard way (TCP RST); later ones come through. */
     public void reset() {
         for (Socket socket : sockets) {
@@ -124,30 +132,51 @@ public final class Relay implements AutoCloseable {
             Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
             sockets.add(server);
             connections.incrementAndGet();
-            pumps.execute(() -> pump(client, server, Cargo.UNTOUCHED, new AtomicLong()));
-            pumps.execute(() -> pump(server, client, cargo.get(), delivered));
+            Lane lane = new Lane(client, cargo.get(), delivered);
+            lanes.add(lane);
+            pumps.execute(() -> pump(client, new Lane(server, Cargo.UNTOUCHED, new AtomicLong())));
+            pumps.execute(() -> pump(server, lane));
         } catch (IOException | RejectedExecutionException refused) {
             client.close(); // nobody is there, or the relay was closed meanwhile, and the client learns it
         }
     }
 
-    private void pump(Socket from, Socket to, Cargo changes, AtomicLong count) {
+    private void pump(Socket from, Lane lane) {
         byte[] buffer = new byte[64 * 1024];
         try (from;
-                to) {
+                lane.to) {
             for (int read = from.getInputStream().read(buffer);
                     read >= 0;
                     read = from.getInputStream().read(buffer)) {
-                byte[] arriving = changes.carry(Arrays.copyOf(buffer, read));
-                gate.join();
-                to.getOutputStream().write(arriving);
-                count.addAndGet(arriving.length);
+                lane.carry(Arrays.copyOf(buffer, read));
             }
         } catch (IOException ended) {
             LOG.debug("One side is gone, and both sockets are closed by now", ended);
         } finally {
             sockets.remove(from);
-            sockets.remove(to);
+            sockets.remove(lane.to);
+            lanes.remove(lane);
+        }
+    }
+
+    /** One direction of a connection. */
+    private final class Lane {
+
+        private final Socket to;
+        private final Cargo changes;
+        private final AtomicLong count;
+
+        Lane(Socket to, Cargo changes, AtomicLong count) {
+            this.to = to;
+            this.changes = changes;
+            this.count = count;
+        }
+
+        synchronized void carry(byte[] bytes) throws IOException {
+            byte[] arriving = changes.carry(bytes);
+            gate.join();
+            to.getOutputStream().write(arriving);
+            count.addAndGet(arriving.length);
         }
     }
 

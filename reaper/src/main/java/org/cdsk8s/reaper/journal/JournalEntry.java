@@ -69,7 +69,7 @@ public record JournalEntry(
     }
 
     /** Whether nothing is known but that the Job is there. */
-    boolean waitsForPods() {
+    public boolean waitsForPods() {
         return latest.state() == JobState.STARTING && !stuck.contains(FailureCategory.PODS_NOT_CREATED);
     }
 

@@ -132,15 +132,16 @@ public final class Election implements AutoCloseable {
     }
 
     private void lost(String holder) {
+        Standing before = standing;
         Mandate current = mandate;
+        standing = Standing.heldBy(holder); // whoever sees the mandate end can see who has it
         if (current != null) {
             current.end();
             mandate = null;
             LOG.warn("Not elected any more: {} holds the Lease {}", holder, terms.name());
-        } else if (!holder.equals(standing.holder())) {
+        } else if (!holder.equals(before.holder())) {
             LOG.info("Standing by: {} holds the Lease {}", holder, terms.name());
         }
-        standing = Standing.heldBy(holder);
     }
 
     /** Somebody else wrote at the same time: the next look shows who. */

@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Publishes events, those of many Jobs at once but of each Job one after the other, and hands on which of them are told.
- * One that fails ends everything: only a new session knows from the journal what to repeat.
+ * One that fails ends everything: only a new session knows from the journal what to repeat. What the broker has by then
+ * it may still confirm.
  *
  * <p>An event nobody is listening to counts as told, except an end of a Job: that is tried until somebody gets it. Where
  * CloudEvents are wanted an event is told when its CloudEvent is confirmed too, which goes out after it.
@@ -69,6 +70,7 @@ public final class JobEventPublisher {
 
     private final CountDownLatch finishing = new CountDownLatch(1);
     private volatile @Nullable Throwable failure;
+    private volatile boolean closed;
 
     /**
      * A publisher for one session.
@@ -108,7 +110,8 @@ public final class JobEventPublisher {
     /**
      * The events told since the last call, waiting up to {@code patience} for the first.
      *
-     * @throws NotToldException if an event could not be published, once all that were told are handed out
+     * @throws NotToldException if an event could not be published, once the broker has answered for all others it has and
+     *     those that were told are handed out; or if this was {@linkplain #close() closed}, once they are
      */
     public List<EventId> told(Duration patience) throws NotToldException, InterruptedException {
         List<Optional<EventId>> news = new ArrayList<>();
@@ -118,7 +121,7 @@ public final class JobEventPublisher {
             told.drainTo(news, IN_FLIGHT);
         }
         List<EventId> events = news.stream().flatMap(Optional::stream).toList();
-        if (events.isEmpty()) {
+        if (events.isEmpty() && (closed || onTheWay.get() == 0)) {
             checkNothingFailed();
         }
         room.release(events.size());
@@ -139,8 +142,9 @@ public final class JobEventPublisher {
         return onTheWay.get();
     }
 
-    /** Ends it: nothing is tried again, and whoever waits goes on with an exception. */
+    /** Ends it: nothing is waited for or tried again, and whoever waits goes on with an exception. Thread-safe. */
     public void close() {
+        closed = true;
         fail(new NotToldException("This session has ended"));
     }
 
@@ -164,19 +168,32 @@ public final class JobEventPublisher {
     }
 
     private CompletableFuture<Void> say(PendingEvent event, Backoff backoff) {
-        Throwable thrown = failure;
-        if (thrown != null) {
-            return CompletableFuture.failedFuture(thrown);
+        Throwable earlier = failure;
+        if (earlier != null) {
+            return CompletableFuture.failedFuture(earlier);
         }
         if (finishing()) {
             return new CompletableFuture<>(); // never told by this session; it is in the journal
         }
         onTheWay.incrementAndGet();
+        return handOver(event)
+                .whenComplete((heard, thrown) -> {
+                    if (thrown != null) {
+                        onTheWay.decrementAndGet();
+                    }
+                })
+                .thenCompose(heard -> heard ? CompletableFuture.completedFuture(null) : sayLater(event, backoff));
+    }
+
+    /** Completes when the broker has all of it, with whether that will do. */
+    private CompletableFuture<Boolean> handOver(PendingEvent event) {
         LOG.debug("Saying {} {}", event.routingKey(), event.body());
         byte[] body = event.body().getBytes(StandardCharsets.UTF_8);
         return outlet.publish(OutgoingMessage.json(
                         exchange, event.routingKey(), event.id().toString(), body))
-                .thenCompose(result -> mustBeHeard(event, result) ? sayLater(event, backoff) : sayAsCloudEvent(event));
+                .thenCompose(result -> mustBeHeard(event, result)
+                        ? CompletableFuture.completedFuture(false)
+                        : sayAsCloudEvent(event).thenApply(done -> true));
     }
 
     /** Whether anybody listens to it makes no difference: the plain event is what must be heard. */

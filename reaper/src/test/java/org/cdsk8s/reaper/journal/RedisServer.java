@@ -32,6 +32,17 @@ public final class RedisServer implements AutoCloseable {
         client = new BlockingRedisDataSourceImpl(vertx, redis, RedisAPI.api(redis), Duration.ofSeconds(5));
     }
 
+    /** One for all test classes of a JVM, with which it ends. */
+    public static RedisServer untilExit() {
+        try {
+            RedisServer server = new RedisServer();
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public RedisJournalStore store() {
         return new RedisJournalStore(client);
     }

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ElectionTest {
 
     private static final LeaseTerms TERMS =
-            new LeaseTerms("cds-reaper", Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofMillis(100));
+            new LeaseTerms("cds-reaper", Duration.ofSeconds(8), Duration.ofSeconds(6), Duration.ofMillis(100));
 
     private final List<Election> elections = new ArrayList<>();
     private StandInKubernetes kubernetes;
@@ -57,7 +57,7 @@ class ElectionTest {
         elected(first);
         Lease lease = lease();
         assertThat(lease.getSpec().getHolderIdentity()).isEqualTo("first");
-        assertThat(lease.getSpec().getLeaseDurationSeconds()).isEqualTo(3);
+        assertThat(lease.getSpec().getLeaseDurationSeconds()).isEqualTo(8);
         assertThat(first.standing().answered()).isTrue();
     }
 
@@ -68,7 +68,7 @@ class ElectionTest {
         Election second = stand("second");
 
         await().during(TERMS.duration().plusSeconds(1))
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(20))
                 .until(() -> mandate.valid() && second.mandate().isEmpty());
         assertThat(second.standing().holder()).isEqualTo("first");
         assertThat(lease().getSpec().getLeaseTransitions()).isZero();

@@ -16,9 +16,9 @@ final class FakeOutlet implements Outlet {
 
     @Override
     public CompletableFuture<PublishResult> publish(OutgoingMessage message) {
-        sent.add(message);
         CompletableFuture<PublishResult> answer = new CompletableFuture<>();
-        answers.add(answer);
+        answers.add(answer); // whoever sees the message can answer it
+        sent.add(message);
         return answer;
     }
 

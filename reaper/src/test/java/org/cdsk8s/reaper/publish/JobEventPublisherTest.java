@@ -101,7 +101,7 @@ class JobEventPublisherTest {
         assertThat(sent.get(1).body()).isEqualTo(sent.get(0).body());
         answers.get(1).complete(PublishResult.ROUTED);
 
-        assertThat(publisher.told(AT_ONCE)).containsExactly(id(JobState.FAILED));
+        assertThat(publisher.told(Duration.ofSeconds(10))).containsExactly(id(JobState.FAILED));
     }
 
     @Test
@@ -113,6 +113,31 @@ class JobEventPublisherTest {
                 .isInstanceOf(NotToldException.class)
                 .hasMessage("the broker refused");
         assertThatThrownBy(() -> publisher.publish(event(JobState.SUCCESS))).isInstanceOf(NotToldException.class);
+    }
+
+    @Test
+    void whatTheBrokerConfirmsOfOthersIsHandedOutBeforeTheFailure() throws Exception {
+        publisher.publish(event("a", JobState.RUNNING));
+        publisher.publish(event("b", JobState.RUNNING));
+        answers.get(0).completeExceptionally(new IOException("the broker refused"));
+        assertThat(publisher.told(AT_ONCE)).isEmpty();
+
+        answers.get(1).complete(PublishResult.ROUTED);
+
+        assertThat(publisher.told(AT_ONCE)).singleElement().hasToString("b/running/0/-");
+        assertThatThrownBy(() -> publisher.told(AT_ONCE)).hasMessage("the broker refused");
+    }
+
+    @Test
+    void whatWasConfirmedBeforeTheEndIsHandedOutAfterIt() throws Exception {
+        publisher.publish(event("a", JobState.RUNNING));
+        publisher.publish(event("b", JobState.RUNNING));
+        answers.get(0).complete(PublishResult.ROUTED);
+
+        publisher.close();
+
+        assertThat(publisher.told(AT_ONCE)).singleElement().hasToString("a/running/0/-");
+        assertThatThrownBy(() -> publisher.told(AT_ONCE)).isInstanceOf(NotToldException.class);
     }
 
     @Test
@@ -140,12 +165,11 @@ class JobEventPublisherTest {
     void whoeverWaitsForRoomGoesOnAtTheEnd() throws Exception {
         for (int i = 0; i < 1024; i++) {
             publisher.publish(event("u" + i, JobState.FAILED));
-            answers.get(i).complete(PublishResult.UNROUTABLE);
         }
         Future<Boolean> publishing = inBackground(event("one-more", JobState.RUNNING));
-        assertThat(publisher.onTheWay()).isZero();
-
         publisher.finish();
+        answers.forEach(answer -> answer.complete(PublishResult.UNROUTABLE));
+        assertThat(publisher.onTheWay()).isZero();
 
         assertThatThrownBy(() -> publishing.get(10, TimeUnit.SECONDS)).hasRootCauseMessage("This session is ending");
         assertThat(publisher.told(AT_ONCE)).isEmpty();

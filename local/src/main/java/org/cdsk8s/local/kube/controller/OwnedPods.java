@@ -23,12 +23,12 @@ final class OwnedPods {
 
     void changed(StoredEvent event) {
         if (event.key().type() == ResourceType.POD) {
+            List<String> now = event.change() == Change.DELETED ? List.of() : owners(event.object());
+            now.forEach(uid -> of(uid).add(event.key()));
             ObjectNode previous = event.previous();
             if (previous != null) {
-                owners(previous).forEach(uid -> of(uid).remove(event.key()));
-            }
-            if (event.change() != Change.DELETED) {
-                owners(event.object()).forEach(uid -> of(uid).add(event.key()));
+                // Nobody may find a pod missing that only changed.
+                owners(previous).stream().filter(uid -> !now.contains(uid)).forEach(uid -> of(uid).remove(event.key()));
             }
         } else if (event.change() == Change.DELETED) {
             byOwner.computeIfPresent(uid(event.object()), (owner, pods) -> pods.isEmpty() ? null : pods);
