@@ -1,5 +1,6 @@
 package org.cdsk8s.responder.profile;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
@@ -13,18 +14,22 @@ public record Rejection(Category category, String message) {
     /** Longest sentence kept, in characters. It quotes what was sent, and goes into a header, which must fit a frame. */
     private static final int MAX_MESSAGE = 1024;
 
-    /** Cuts a sentence that is too long. */
+    /** Makes a text of a sentence that is none, and cuts one that is too long. */
     public Rejection {
         message = shortened(message);
     }
 
-    /** {@code sentence}, cut where it is too long to be a reason; between two characters, since half of one is no text. */
+    /**
+     * {@code sentence}, cut where it is too long to be a reason. Half a character, which a parser may quote, is no text, and
+     * not every reader of JSON takes it: it becomes a question mark, and none is cut in two.
+     */
     public static String shortened(String sentence) {
-        if (sentence.length() <= MAX_MESSAGE) {
-            return sentence;
+        String text = new String(sentence.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        if (text.length() <= MAX_MESSAGE) {
+            return text;
         }
         int end = MAX_MESSAGE - 1;
-        return sentence.substring(0, Character.isHighSurrogate(sentence.charAt(end - 1)) ? end - 1 : end) + "…";
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
     }
 
     /** Kinds of refusal. */

@@ -189,6 +189,14 @@ class UploadRequestDecoderTest {
         assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(reason)).isTrue();
     }
 
+    /** The parser quotes half of it. */
+    @Test
+    void shouldTellARefusalThatQuotesACharacterOfTwoHalves() {
+        Rejection rejection = refused("{\"routename\"\ud83d\ude00}").rejection();
+
+        assertThat(rejection.message()).contains("Unexpected character ('?'");
+    }
+
     @Test
     void shouldRefuseAnEncodingNobodyKnows() {
         String json = "{\"inmeta\":\"<?xml version=\\\"1.0\\\" encoding=\\\"x-none\\\"?>" + INMETA
