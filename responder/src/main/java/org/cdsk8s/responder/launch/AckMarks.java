@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Marks Jobs whose request was acknowledged, behind the request line's back. Without the mark, a redelivery with the same
  * bytes is taken for the request the Job was made for; so it is set only once the broker has shown, by a round trip on
- * the delivery's channel, that the acknowledgement arrived. Thread-safe.
+ * the delivery's channel, that the acknowledgement arrived. That is asked at once: the channel may be gone when the cluster
+ * has taken the marks before this one. Thread-safe.
  */
 public final class AckMarks implements AutoCloseable {
 
@@ -46,8 +47,11 @@ public final class AckMarks implements AutoCloseable {
 
     /** Marks {@code job}, whose request came by {@code delivery} and was acknowledged on its channel just now. */
     public void mark(Delivery delivery, JobRef job) {
+        if (!delivery.stillOurs()) {
+            return;
+        }
         try {
-            marker.execute(() -> markAcknowledged(delivery, job));
+            marker.execute(() -> markAcknowledged(job));
         } catch (RejectedExecutionException e) {
             LOG.info("Job {} stays unmarked: the responder is stopping", job.name());
         }
@@ -66,10 +70,7 @@ public final class AckMarks implements AutoCloseable {
         }
     }
 
-    private void markAcknowledged(Delivery delivery, JobRef job) {
-        if (!delivery.stillOurs()) {
-            return;
-        }
+    private void markAcknowledged(JobRef job) {
         try {
             for (int failures = 1; failures <= ATTEMPTS; failures++) {
                 if (marked(job)) {

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.cdsk8s.common.job.JobLabels;
 import org.cdsk8s.common.job.JobRef;
+import org.cdsk8s.responder.end.JobDeletion;
 import org.cdsk8s.responder.tombstone.Tombstone;
 import org.cdsk8s.responder.tombstone.Tombstones;
 
@@ -60,6 +61,11 @@ record ExistingJobs(KubernetesClient kubernetes, String namespace, Tombstones to
                 .jobs()
                 .inNamespace(namespace)
                 .list(new ListOptionsBuilder().withLimit(1L).build());
+    }
+
+    /** Deletes {@code job} and no other of its name. */
+    void remove(JobRef job) {
+        new JobDeletion(kubernetes).delete(job);
     }
 
     private Existing current(Tombstone tombstone) {

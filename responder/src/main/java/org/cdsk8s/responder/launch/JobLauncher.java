@@ -17,6 +17,9 @@ import org.cdsk8s.responder.profile.Rejection;
 import org.cdsk8s.responder.template.JobTemplates;
 import org.cdsk8s.responder.tombstone.LaunchHistory;
 import org.cdsk8s.responder.tombstone.RequestIds;
+import org.cdsk8s.responder.tombstone.Tombstone;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Creates a request's Job, once, however often the request is delivered. Thread-safe.
@@ -29,6 +32,8 @@ public final class JobLauncher {
 
     /** Requests with the same bytes within a tombstone's life; more than this is a producer gone mad. */
     private static final int MAX_COUNT = 10_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobLauncher.class);
 
     private final KubernetesClient kubernetes;
     private final String namespace;
@@ -122,7 +127,7 @@ public final class JobLauncher {
         LaunchHistory.Known known =
                 memory.history().of(namespace, launch.identity().messageId(), name);
         if (known.tombstone().isPresent()) {
-            return claims.claim(launch, existing.buried(known.tombstone().get()));
+            return buried(launch, known.tombstone().get());
         }
         if (known.cancelled() && !launch.mayHaveCreated()) { // a Job about to appear is found, and ended, another time
             return unlessThere(launch, name);
@@ -141,9 +146,10 @@ public final class JobLauncher {
 
     private Optional<LaunchResult> create(Launch launch, String name, Place place) throws IOException {
         Job job = launch.render(templates.current(), name);
+        Optional<JobRef> created = Optional.empty();
         place.launching(name);
         try {
-            JobRef created = JobRef.of(kubernetes
+            JobRef made = JobRef.of(kubernetes
                     .batch()
                     .v1()
                     .jobs()
@@ -151,8 +157,8 @@ public final class JobLauncher {
                     .resource(job)
                     .create());
             launch.createdPerhaps(true);
-            place.created(created);
-            return Optional.of(new Launched(created, true));
+            place.created(made);
+            created = Optional.of(made);
         } catch (KubernetesClientException e) {
             if (!ClusterAnswer.alreadyExists(e)) {
                 tell(place, ClusterAnswer.read(e));
@@ -162,8 +168,36 @@ public final class JobLauncher {
         } finally {
             launch.letGo();
         }
+        return created.isPresent() ? unlessBuried(launch, created.get()) : another(launch, name);
+    }
+
+    private Optional<LaunchResult> another(Launch launch, String name) throws IOException {
         Optional<Existing> alive = existing.alive(name);
         return alive.isPresent() ? claims.claim(launch, alive.get()) : Optional.of(justRemoved(name));
+    }
+
+    /** Whoever was frozen before it created a Job may not have seen that there was one, which came and went meanwhile. */
+    private Optional<LaunchResult> unlessBuried(Launch launch, JobRef created) throws IOException {
+        Optional<Tombstone> earlier = memory.tombstones()
+                .find(namespace, created.name())
+                .filter(tombstone -> !tombstone.uid().equals(created.uid()));
+        return earlier.isPresent() ? buried(launch, earlier.get()) : Optional.of(new Launched(created, true));
+    }
+
+    /** A Job of that name came and went. If this launch made one more after it, that must not do the work again. */
+    private Optional<LaunchResult> buried(Launch launch, Tombstone tombstone) throws IOException {
+        if (launch.mayHaveCreated()) {
+            Optional<JobRef> again = existing.alive(tombstone.name())
+                    .filter(job -> launch.owns(job.owner()))
+                    .map(Existing::job)
+                    .filter(job -> !job.uid().equals(tombstone.uid()));
+            if (again.isPresent()) {
+                existing.remove(again.get());
+                launch.removed();
+                LOG.warn("Job {} is removed: its request had one before, which has gone", again.get());
+            }
+        }
+        return claims.claim(launch, existing.buried(tombstone));
     }
 
     /** The server judges what is asked for before it looks whether the Job is there, from an attempt before. */

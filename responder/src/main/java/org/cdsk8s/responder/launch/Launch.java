@@ -92,6 +92,11 @@ public final class Launch {
         createdPerhaps |= perhaps;
     }
 
+    /** Notes that the cluster has no Job of ours any more, whatever came before. */
+    void removed() {
+        createdPerhaps = false;
+    }
+
     /** Whether the cluster has, or may have, a Job of ours. */
     boolean mayHaveCreated() {
         return createdPerhaps;

@@ -34,12 +34,18 @@ record LogContent(OneLog log, LogSource source) implements LogFile.Content {
         }
     }
 
-    /** What the kubelet no longer has, it does not have beyond the parts either. */
+    /**
+     * What the kubelet no longer has, it does not have beyond the parts either. A pod that went meanwhile may have been
+     * followed further than its parts showed when they were put together: another time they show all there is.
+     */
     private void readOn(LogRun run, LogMerge merge) throws IOException {
         try {
             new LogCopy(source, run).from(merge.reached(), merge.further(), merge::full);
         } catch (LogUnavailableException e) {
-            if (!e.podGone() && !e.noSuchLog()) {
+            if (e.podGone()) {
+                throw new IOException("its pod went while it was put together", e);
+            }
+            if (!e.noSuchLog()) {
                 throw e;
             }
         }

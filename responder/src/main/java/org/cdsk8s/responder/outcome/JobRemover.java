@@ -1,15 +1,12 @@
 package org.cdsk8s.responder.outcome;
 
-import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import org.cdsk8s.common.job.JobRef;
+import org.cdsk8s.responder.end.JobDeletion;
 import org.cdsk8s.responder.metrics.ResponderMetrics;
 import org.cdsk8s.responder.profile.Profile;
 import org.cdsk8s.responder.tombstone.Tombstone;
@@ -22,7 +19,7 @@ public final class JobRemover {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobRemover.class);
 
-    private final KubernetesClient kubernetes;
+    private final JobDeletion deletion;
     private final Tombstones tombstones;
     private final Profile profile;
     private final Retention retention;
@@ -45,7 +42,7 @@ public final class JobRemover {
             Retention retention,
             ResponderMetrics metrics,
             Clock clock) {
-        this.kubernetes = kubernetes;
+        this.deletion = new JobDeletion(kubernetes);
         this.tombstones = tombstones;
         this.profile = profile;
         this.retention = retention;
@@ -73,30 +70,11 @@ public final class JobRemover {
         return !handled.plus(retention.time()).isAfter(clock.instant());
     }
 
-    /**
-     * Foreground, as the original did: the Job goes last. The uid is a condition, which fabric8's own delete lacks; so is
-     * the resourceVersion, since the tombstone must show the Job as it was at the end.
-     */
+    /** Unchanged, since the tombstone must show the Job as it was at the end. */
     private void delete(Job seen) {
-        JobRef job = JobRef.of(seen);
-        String path = "/apis/batch/v1/namespaces/" + job.namespace() + "/jobs/" + job.name();
-        String options =
-                """
-                {"apiVersion":"v1","kind":"DeleteOptions","propagationPolicy":"%s",\
-                "preconditions":{"uid":"%s","resourceVersion":"%s"}}"""
-                        .formatted(
-                                DeletionPropagation.FOREGROUND,
-                                job.uid(),
-                                seen.getMetadata().getResourceVersion());
-        try {
-            kubernetes.raw(path, "DELETE", options);
+        if (deletion.deleteUnchanged(seen)) {
             metrics.jobRemoved();
-            LOG.info("Job {} removed", job.name());
-        } catch (KubernetesClientException e) {
-            if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND && e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-                throw e;
-            }
-            LOG.debug("Job {} was gone, or changed, before it could be removed", job);
+            LOG.info("Job {} removed", seen.getMetadata().getName());
         }
     }
 }

@@ -16,6 +16,24 @@ public final class Tombstones {
 
     private static final String PREFIX = "cds:tombstone:";
 
+    /**
+     * Arguments: how long it is kept, the tombstone, its uid. An acknowledgement noted before stays noted: it may have come
+     * after the Job was read that this tombstone shows.
+     */
+    private static final String WRITE =
+            """
+            local text = redis.pcall('GET', KEYS[1])
+            local new = ARGV[2]
+            local known, old = pcall(cjson.decode, text)
+            if known and type(old) == 'table' and old['uid'] == ARGV[3] and old['acked'] == true then
+              new = cjson.decode(new)
+              new['acked'] = true
+              new = cjson.encode(new)
+            end
+            redis.call('SET', KEYS[1], new, 'EX', ARGV[1])
+            return 1
+            """;
+
     /** Argument 1: how long it is kept. The answer is 1 if there is one. */
     private static final String ACKNOWLEDGE =
             """
@@ -51,12 +69,17 @@ public final class Tombstones {
     }
 
     /**
-     * Writes one, over an older one of the same Job.
+     * Writes one, over an older one of the same name. That the request was acknowledged is not forgotten.
      *
      * @throws IOException if Redis cannot be reached
      */
     public void write(Tombstone tombstone) throws IOException {
-        texts.set(key(tombstone.namespace(), tombstone.name()), JSON.writeValueAsString(tombstone), KEPT);
+        texts.script(
+                WRITE,
+                key(tombstone.namespace(), tombstone.name()),
+                RedisText.seconds(KEPT),
+                JSON.writeValueAsString(tombstone),
+                tombstone.uid());
     }
 
     /**

@@ -12,6 +12,9 @@ import io.quarkus.redis.datasource.keys.KeyCommands;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.cdsk8s.common.job.JobLabels;
 import org.cdsk8s.common.job.JobRef;
 import org.cdsk8s.local.kube.fault.RequestFault;
@@ -137,6 +140,21 @@ class JobLauncherTest {
     }
 
     @Test
+    void shouldLeaveNoSecondJobWhereTheFirstCameAndWentBeforeItsOwnWasCreated() {
+        List<JobRef> before = new ArrayList<>();
+        Launch frozen = launch("a", identity("body", "id-1", false), () -> {
+            before.add(launched(launcher.launch(launch("a", identity("body", "id-1", true))))
+                    .job());
+            bury(before.get(0).name());
+        });
+
+        LaunchResult result = launcher.launch(frozen);
+
+        assertThat(result).isEqualTo(new Launched(before.get(0), false));
+        await().atMost(PATIENCE).until(() -> cluster.jobs().isEmpty());
+    }
+
+    @Test
     void shouldTakeATombstoneForItsOwnLikeAJob() throws Exception {
         JobRef gone = launched(launcher.launch(launch("a", identity("body", null, false))))
                 .job();
@@ -196,17 +214,19 @@ class JobLauncherTest {
     }
 
     @Test
-    void shouldLeaveAClusterThatRefusesAloneForAWhile() {
+    void shouldLeaveAClusterThatRefusesAloneForAWhile() throws BadTemplateException {
+        AtomicLong clock = new AtomicLong();
+        JobLauncher timed = launching.launcher(Admissions.open(clock::get));
         cluster.standIn().faults().next(1, CREATION, RequestFault.answer(503));
 
-        LaunchResult refused = launcher.launch(launch("a", identity("body", null, false)));
-        LaunchResult next = launcher.launch(launch("b", identity("other", null, false)));
+        LaunchResult refused = timed.launch(launch("a", identity("body", null, false)));
+        LaunchResult next = timed.launch(launch("b", identity("other", null, false)));
 
         assertThat(obstacle(refused)).isEqualTo(Obstacle.UNAVAILABLE);
         assertThat(obstacle(next)).isEqualTo(Obstacle.FULL);
         assertThat(creations()).isEqualTo(1);
-        await().atMost(PATIENCE)
-                .until(() -> launcher.launch(launch("b", identity("other", null, false))) instanceof Launched);
+        clock.addAndGet(Duration.ofSeconds(1).toNanos());
+        launched(timed.launch(launch("b", identity("other", null, false))));
     }
 
     private long creations() {

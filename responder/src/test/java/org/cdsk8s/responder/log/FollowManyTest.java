@@ -85,12 +85,7 @@ class FollowManyTest {
             }
         }
         scene.succeed("cds-a");
-        FollowScene.patiently("the log is saved")
-                .ignoreExceptionsInstanceOf(IOException.class)
-                .until(() -> {
-                    scene.save("cds-a");
-                    return true;
-                });
+        scene.awaitSaved("cds-a");
         follower.close();
 
         assertThat(Files.readAllBytes(scene.logFiles("cds-a").get(0)))

@@ -31,7 +31,8 @@ final class FollowScene implements AutoCloseable {
 
     static final int AT_ONCE = 200;
     private static final long MAX_BYTES = 10_000_000;
-    private static final Duration CLAIM = Duration.ofSeconds(3);
+    private static final Duration CLAIM = Duration.ofSeconds(8);
+    private static final Duration ANSWER = Duration.ofSeconds(2);
 
     final Cluster cluster;
     private final Path logs;
@@ -49,7 +50,7 @@ final class FollowScene implements AutoCloseable {
         LogFollower made = new LogFollower(
                 cluster.newClient(),
                 Cluster.NAMESPACE,
-                settings(),
+                settings(ANSWER),
                 archive(Clock.systemUTC()),
                 new ResponderMetrics(new SimpleMeterRegistry()),
                 Clock.systemUTC());
@@ -58,14 +59,20 @@ final class FollowScene implements AutoCloseable {
     }
 
     PodLogArchive archive(Clock clock) {
-        return new PodLogArchive(cluster.client(), settings(), new ResponderMetrics(new SimpleMeterRegistry()), clock);
+        return archive(clock, ANSWER);
     }
 
-    private LogSettings settings() {
+    /** One that gives kubelets another time to answer. */
+    PodLogArchive archive(Clock clock, Duration answer) {
+        return new PodLogArchive(
+                cluster.client(), settings(answer), new ResponderMetrics(new SimpleMeterRegistry()), clock);
+    }
+
+    private LogSettings settings(Duration answer) {
         return new LogSettings(
                 Optional.of(logs),
                 MAX_BYTES,
-                Duration.ofSeconds(2),
+                answer,
                 Duration.ofHours(24),
                 Optional.of(new Following(CLAIM, AT_ONCE, Duration.ofMinutes(2))));
     }
@@ -74,26 +81,33 @@ final class FollowScene implements AutoCloseable {
         return archive(Clock.systemUTC()).save(cluster.job(job));
     }
 
+    /** Saves it; tried again while its follower has not let go of it. */
+    void awaitSaved(String job) {
+        patiently("the log is saved")
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> {
+                    save(job);
+                    return true;
+                });
+    }
+
     /** A Job of ours whose pod runs. */
     void run(String job) {
-        run(job, 600L);
+        run(job, Map.of(JobLabels.MANAGED_BY, JobLabels.CDS_K8S));
     }
 
-    void run(String job, long deadline) {
-        run(job, Map.of(JobLabels.MANAGED_BY, JobLabels.CDS_K8S), deadline);
-    }
-
-    void run(String job, Map<String, String> labels, long deadline) {
-        cluster.client().resource(job(job, labels, deadline)).create();
+    void run(String job, Map<String, String> labels) {
+        cluster.client().resource(job(job, labels)).create();
         cluster.standIn().pods().running(Cluster.NAMESPACE, job);
     }
 
+    /** Its deadline comes. */
+    void endAtItsDeadline(String job) {
+        patch(job, "{\"spec\":{\"activeDeadlineSeconds\":1}}");
+    }
+
     void annotate(String job, String name, String value) {
-        cluster.client()
-                .resource(cluster.job(job))
-                .patch(
-                        PatchContext.of(PatchType.JSON_MERGE),
-                        "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}".formatted(name, value));
+        patch(job, "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}".formatted(name, value));
     }
 
     void print(String job, String text) {
@@ -154,6 +168,10 @@ final class FollowScene implements AutoCloseable {
         return await(what).atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50));
     }
 
+    private void patch(String job, String patch) {
+        cluster.client().resource(cluster.job(job)).patch(PatchContext.of(PatchType.JSON_MERGE), patch);
+    }
+
     private int podsOf(String job) {
         return cluster.client()
                 .pods()
@@ -172,7 +190,7 @@ final class FollowScene implements AutoCloseable {
         }
     }
 
-    private static Job job(String name, Map<String, String> labels, long deadline) {
+    private static Job job(String name, Map<String, String> labels) {
         return new JobBuilder()
                 .withNewMetadata()
                 .withName(name)
@@ -181,7 +199,7 @@ final class FollowScene implements AutoCloseable {
                 .endMetadata()
                 .withNewSpec()
                 .withBackoffLimit(0)
-                .withActiveDeadlineSeconds(deadline)
+                .withActiveDeadlineSeconds(600L)
                 .withNewTemplate()
                 .withNewSpec()
                 .withRestartPolicy("Never")

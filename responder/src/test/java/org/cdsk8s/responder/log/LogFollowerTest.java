@@ -43,15 +43,16 @@ class LogFollowerTest {
 
     @Test
     void shouldHaveTheLogOfAJobKilledAtItsDeadline() throws IOException {
-        scene.run("cds-a", 3L);
+        scene.run("cds-a");
         scene.print("cds-a", "one\n");
         scene.awaitFollowed("cds-a", "one\n");
         scene.print("cds-a", "two\nand a half");
 
+        scene.endAtItsDeadline("cds-a");
         scene.awaitEnd("cds-a");
         scene.awaitNoPodsOf("cds-a");
 
-        scene.save("cds-a");
+        scene.awaitSaved("cds-a");
         assertThat(scene.saved("cds-a")).isEqualTo("one\ntwo\nand a half");
         assertThat(scene.files("cds-a")).hasSize(1);
     }
@@ -110,7 +111,9 @@ class LogFollowerTest {
             for (int i = 0; i < 10; i++) {
                 scene.awaitFollowed("cds-" + i, "log " + i + "\n");
             }
-            assertThat(List.of(second.jobs(), third.jobs(), follower.jobs())).containsOnly(10);
+            FollowScene.patiently("all see them all")
+                    .untilAsserted(() -> assertThat(List.of(second.jobs(), third.jobs(), follower.jobs()))
+                            .containsOnly(10));
             for (int i = 0; i < 10; i++) {
                 assertThat(LogPart.in(scene.directory("cds-" + i))).hasSize(1);
             }
@@ -129,7 +132,7 @@ class LogFollowerTest {
 
         scene.awaitFollowed("cds-a", "two\n");
         scene.succeed("cds-a");
-        scene.save("cds-a");
+        scene.awaitSaved("cds-a");
         assertThat(scene.saved("cds-a")).isEqualTo("one\nhalf\ntwo\n");
     }
 
@@ -144,7 +147,7 @@ class LogFollowerTest {
 
     @Test
     void shouldLeaveTheJobsOfOthersAlone() {
-        scene.run("theirs", Map.of(), 600L);
+        scene.run("theirs", Map.of());
         scene.run("cds-a");
         scene.print("cds-a", "one\n");
 

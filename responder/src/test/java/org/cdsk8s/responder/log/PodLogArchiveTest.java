@@ -120,24 +120,37 @@ class PodLogArchiveTest {
     void shouldSayAtOnceThatALogIsMissingWhosePodIsGone() throws IOException, InterruptedException {
         scene.run("cds-a");
         scene.succeed("cds-a");
-        scene.faults().next(1, READING, new RequestFault.Delay(Duration.ofSeconds(1)));
+        scene.faults().next(1, READING, new RequestFault.Delay(Duration.ofSeconds(4)));
 
-        Thread deletion = new Thread(() -> {
-            FollowScene.patiently("its log is asked for").until(() -> scene.faults().seen().stream()
-                    .anyMatch(request -> request.path().endsWith("/log")));
-            scene.cluster
-                    .client()
-                    .pods()
-                    .inNamespace(Cluster.NAMESPACE)
-                    .withGracePeriod(0)
-                    .delete();
-        });
-        deletion.start();
-        List<String> lost = scene.save("cds-a");
+        Thread deletion = deletingPodsWhenTheirLogIsAskedFor();
+        List<String> lost =
+                scene.archive(Clock.systemUTC(), Duration.ofSeconds(30)).save(scene.cluster.job("cds-a"));
         deletion.join();
 
         assertThat(Files.readString(scene.directory("cds-a").resolve(lost.get(0) + ".missing")))
                 .contains("is no longer tried for", "HTTP 404");
+    }
+
+    @Test
+    void shouldPutALogTogetherAnewWhosePodWentMeanwhile() throws IOException, InterruptedException {
+        try (LogFollower follower = scene.follow()) {
+            scene.run("cds-a");
+            scene.print("cds-a", "one\n");
+            scene.awaitFollowed("cds-a", "one\n");
+            assertThat(follower.jobs()).isEqualTo(1);
+        }
+        scene.succeed("cds-a");
+        scene.faults().next(1, READING, new RequestFault.Delay(Duration.ofSeconds(4)));
+
+        Thread deletion = deletingPodsWhenTheirLogIsAskedFor();
+        assertThatThrownBy(() ->
+                        scene.archive(Clock.systemUTC(), Duration.ofSeconds(30)).save(scene.cluster.job("cds-a")))
+                .hasMessageContaining("went while it was put together");
+        deletion.join();
+        assertThat(scene.logFiles("cds-a")).isEmpty();
+        scene.save("cds-a");
+
+        assertThat(scene.saved("cds-a")).isEqualTo("one\n");
     }
 
     @Test
@@ -151,5 +164,20 @@ class PodLogArchiveTest {
         scene.save("cds-a");
 
         assertThat(scene.saved("cds-a")).isEqualTo("one");
+    }
+
+    private Thread deletingPodsWhenTheirLogIsAskedFor() {
+        Thread deletion = new Thread(() -> {
+            FollowScene.patiently("its log is asked for").until(() -> scene.faults().seen().stream()
+                    .anyMatch(request -> request.path().endsWith("/log")));
+            scene.cluster
+                    .client()
+                    .pods()
+                    .inNamespace(Cluster.NAMESPACE)
+                    .withGracePeriod(0)
+                    .delete();
+        });
+        deletion.start();
+        return deletion;
     }
 }
