@@ -65,7 +65,7 @@ class TopologyFaultsIT {
             queues.ask(channel -> channel.exchangeDelete(Topology.PRODUCER_EXCHANGE));
 
             offerRequest(queues, "lost");
-            await().atMost(Duration.ofSeconds(12)).until(() -> {
+            await().atMost(SOON).until(() -> {
                 offerRequest(queues, "bound");
                 return handled.contains("bound");
             });

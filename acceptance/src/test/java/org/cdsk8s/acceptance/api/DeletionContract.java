@@ -37,8 +37,10 @@ interface DeletionContract extends ApiUnderTest {
     @Test
     default void shouldDeleteAJobInTheForegroundAfterItsPods() {
         jobs().createBusy("heavy");
-        awaitPods("heavy", 1);
-        CompletableFuture<List<JsonNode>> watch = jobs().watch("timeoutSeconds=5&resourceVersion=" + jobs().version());
+        await("the controller has counted its pod")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> jobs().get("heavy").at("/status/active").asInt() == 1);
+        CompletableFuture<List<JsonNode>> watch = jobs().watch("timeoutSeconds=15&resourceVersion=" + jobs().version());
 
         RawAnswer answer = raw().delete(jobs().path("heavy"), "{\"propagationPolicy\":\"Foreground\"}");
 

@@ -22,7 +22,7 @@ interface WatchingContract extends ApiUnderTest {
         raw().delete(jobs().path("job"), "{\"propagationPolicy\":\"Background\"}");
 
         List<JsonNode> events = of(
-                "job", jobs().watch("timeoutSeconds=1&resourceVersion=" + since).join());
+                "job", jobs().watch("timeoutSeconds=3&resourceVersion=" + since).join());
 
         assertThat(events.get(0).path("type").asText()).isEqualTo("ADDED");
         assertThat(events.get(events.size() - 1).path("type").asText()).isEqualTo("DELETED");
@@ -37,7 +37,7 @@ interface WatchingContract extends ApiUnderTest {
         jobs().create("one");
         jobs().create("two");
 
-        List<JsonNode> events = jobs().watch("timeoutSeconds=1").join();
+        List<JsonNode> events = jobs().watch("timeoutSeconds=3").join();
 
         assertThat(events)
                 .filteredOn(event -> event.path("type").asText().equals("ADDED"))
@@ -62,7 +62,7 @@ interface WatchingContract extends ApiUnderTest {
         raw().patch(jobs().path("leaver"), RawApi.MERGE, "{\"metadata\":{\"labels\":{\"kept\":null}}}");
         raw().patch(jobs().path("comer"), RawApi.MERGE, "{\"metadata\":{\"labels\":{\"kept\":\"yes\"}}}");
 
-        List<JsonNode> events = jobs().watch("timeoutSeconds=1&labelSelector=kept%3Dyes&resourceVersion=" + since)
+        List<JsonNode> events = jobs().watch("timeoutSeconds=3&labelSelector=kept%3Dyes&resourceVersion=" + since)
                 .join();
 
         assertThat(types("leaver", events)).startsWith("ADDED").endsWith("DELETED");

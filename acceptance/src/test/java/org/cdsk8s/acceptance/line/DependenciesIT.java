@@ -55,20 +55,19 @@ class DependenciesIT {
                                 "REDIS_HOST", redis.address().host(),
                                 "REDIS_PORT", Integer.toString(redis.address().port()),
                                 "REDIS_DB_NUM", "0"))
-                        .start()) {
+                        .start();
+                Ear ear = new Ear(bench.broker())) {
+            Producer producer = new Producer(bench.broker());
             redis.kill();
             awaitNotReady(responder, "Redis");
-            new Producer(bench.broker()).publish(Producer.request("waits", 1));
+            producer.publish(Producer.request("waits", 1));
 
             redis.start();
 
             responder.awaitReady();
-            try (Ear ear = new Ear(bench.broker())) {
-                new Producer(bench.broker()).publish(Producer.request("next", 2));
-                await("both run").atMost(PATIENCE).until(() -> !ear.said("started")
-                        .isEmpty());
-            }
-            await("nothing waits").atMost(PATIENCE).until(() -> new Producer(bench.broker()).waiting() == 0);
+            producer.publish(Producer.request("next", 2));
+            await("both run").atMost(PATIENCE).until(() -> ear.said("started").size() == 2);
+            await("nothing waits").atMost(PATIENCE).until(() -> producer.waiting() == 0);
             assertThat(bench.inmeta().toFile().list()).containsExactlyInAnyOrder("waits.inmeta", "next.inmeta");
         }
     }

@@ -150,8 +150,11 @@ class LineIT {
                 .extracting(Told::jobId)
                 .containsOnly(startedAll("once.mxf").get(0).jobId());
         assertThat(jobs("cds-oncemxf")).hasSize(1);
-        assertThat(bench.inmeta().toFile().list((directory, file) -> file.startsWith("oncemxf")))
-                .hasSize(1);
+        await("only its metadata file is left")
+                .atMost(PATIENCE)
+                .until(
+                        () -> bench.inmeta().toFile().list((directory, file) -> file.startsWith("oncemxf")),
+                        files -> files.length == 1);
     }
 
     private Told startedFor(String fileName) {

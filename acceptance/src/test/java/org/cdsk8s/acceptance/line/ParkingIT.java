@@ -62,13 +62,17 @@ class ParkingIT {
     /** That the broker brings parked messages back after a minute is shown elsewhere; here it is done for it at once. */
     @Test
     void shouldPutAsideWhatItHasHeldForLongEnoughAndKnowItAgain() throws IOException, TimeoutException {
-        try (ServiceProcess responder = responder(Map.of("CDS_REQUEST_HOLD", "1s"))) {
+        try (ServiceProcess responder = responder(Map.of("CDS_REQUEST_HOLD", "1s"));
+                Connection connection = bench.broker().connect();
+                Channel channel = connection.createChannel()) {
             producer.publish(BODY);
-            bringBack();
-            assertThat(responder.output()).contains(" parked: ");
-            cluster.faults().clear();
+            await("it is put aside").atMost(PATIENCE).until(() -> bringBack(channel));
+            await("it says so").atMost(PATIENCE).until(() -> responder.output().contains(" parked: "));
 
-            await("started").atMost(PATIENCE).until(() -> ear.said("started").size() == 1);
+            await("started").atMost(PATIENCE).until(() -> {
+                bringBack(channel); // the pause after the last refusal may be longer than a request is held
+                return ear.said("started").size() == 1;
+            });
             await("settled").atMost(PATIENCE).until(() -> producer.waiting() == 0);
             assertThat(kubernetes
                             .batch()
@@ -102,17 +106,20 @@ class ParkingIT {
         }
     }
 
-    /** As the broker does: to the queue of requests, through the default exchange, with all its headers. */
-    private void bringBack() throws IOException, TimeoutException {
-        try (Connection connection = bench.broker().connect();
-                Channel channel = connection.createChannel()) {
-            GetResponse parked = await("it is put aside")
-                    .atMost(PATIENCE)
-                    .until(() -> channel.basicGet(PARKED, true), message -> message != null);
-            assertThat(parked.getProps().getHeaders())
-                    .containsKeys("x-cds-exchange", "x-cds-routing-key", "x-cds-first-seen");
-            channel.basicPublish("", "cdsresponder.upload-requests", parked.getProps(), parked.getBody());
+    /**
+     * The cluster takes Jobs again, and what was put aside goes back as by the broker: to the queue of requests, through
+     * the default exchange, with all its headers. False while nothing is put aside.
+     */
+    private boolean bringBack(Channel channel) throws IOException {
+        GetResponse parked = channel.basicGet(PARKED, true);
+        if (parked == null) {
+            return false;
         }
+        assertThat(parked.getProps().getHeaders())
+                .containsKeys("x-cds-exchange", "x-cds-routing-key", "x-cds-first-seen");
+        cluster.faults().clear();
+        channel.basicPublish("", "cdsresponder.upload-requests", parked.getProps(), parked.getBody());
+        return true;
     }
 
     private ServiceProcess responder(Map<String, String> settings) {

@@ -154,6 +154,10 @@ class StuckIT {
             Job job = launch();
             say(job, "Unschedulable");
             noted("Unschedulable");
+            await("the others have written")
+                    .atMost(PATIENCE)
+                    .until(() -> annotations().containsKey("cdsk8s.org/acked")
+                            && job().getStatus().getActive() != null);
             String version = job().getMetadata().getResourceVersion();
 
             for (int i = 0; i < 3; i++) {

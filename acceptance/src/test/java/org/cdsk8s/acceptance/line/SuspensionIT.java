@@ -100,7 +100,8 @@ class SuspensionIT {
         await("the next one is created")
                 .atMost(PATIENCE)
                 .until(() -> ear.said("started").size() == 4);
-        assertThat(ear.words(first)).containsSubsequence("starting", "running", "success");
+        await("its end is told").atMost(PATIENCE).untilAsserted(() -> assertThat(ear.words(first))
+                .containsSubsequence("starting", "running", "success"));
         assertThat(ear.said("stuck")).isEmpty();
         assertThat(jobs())
                 .allSatisfy(job -> assertThat(job.getMetadata().getLabels()).containsEntry(QUEUE, "media"));

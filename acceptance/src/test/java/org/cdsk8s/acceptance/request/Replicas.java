@@ -49,7 +49,7 @@ final class Replicas implements AutoCloseable {
 
     /** The value of a metric without labels; 0 while there is none. */
     private static double metric(ServiceProcess responder, String name) {
-        Matcher line = Pattern.compile("(?m)^" + name + " (\\S+)$").matcher(responder.body("/q/metrics"));
+        Matcher line = Pattern.compile("(?m)^" + name + " (\\S+)$").matcher(responder.awaitBody("/q/metrics"));
         return line.find() ? Double.parseDouble(line.group(1)) : 0;
     }
 }

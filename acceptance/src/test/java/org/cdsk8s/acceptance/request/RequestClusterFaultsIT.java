@@ -238,7 +238,7 @@ class RequestClusterFaultsIT {
     /** The line of that metric, or nothing before the first. */
     private static String storageFailures() {
         return stage.responder()
-                .body("/q/metrics")
+                .awaitBody("/q/metrics")
                 .lines()
                 .filter(line -> line.startsWith("cds_responder_launch_attempts_total{result=\"storage\"}"))
                 .findFirst()

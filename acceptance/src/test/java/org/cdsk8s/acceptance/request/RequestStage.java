@@ -35,9 +35,9 @@ final class RequestStage implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    /** The Jobs never end here, so there must be room for all. */
+    /** The Jobs never end here, so there must be room for all. A claim must outlive a stall of this machine. */
     private static final Map<String, String> SETTINGS =
-            Map.of("RESPONDER_MAX_JOBS_IN_FLIGHT", "100000", "CDS_REQUEST_CLAIM_EXPIRY", "2s");
+            Map.of("RESPONDER_MAX_JOBS_IN_FLIGHT", "100000", "CDS_REQUEST_CLAIM_EXPIRY", "8s");
 
     private final StandInKubernetes cluster;
     private final KubernetesClient kubernetes;

@@ -127,9 +127,18 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    /** The body of a GET, whatever its status. */
+    /** The body of a GET, whatever its status; empty when nobody answers. */
     public String body(String path) {
-        return get(path).body();
+        try {
+            return get(path).body();
+        } catch (UncheckedIOException nobody) {
+            return "";
+        }
+    }
+
+    /** The same, asked for until there is one: for whoever makes something of what is not in it. */
+    public String awaitBody(String path) {
+        return await(name + " answers").atMost(BOOT).until(() -> body(path), answer -> !answer.isEmpty());
     }
 
     /** All it has said so far, over all its starts. */

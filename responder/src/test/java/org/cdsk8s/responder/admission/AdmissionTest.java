@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.cdsk8s.common.job.JobRef;
 import org.cdsk8s.responder.metrics.ResponderMetrics;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,7 @@ class AdmissionTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int CONCURRENT = 4;
+    private static final Executor THREADS = work -> new Thread(work, "waiter").start();
 
     private final Admission admission = new Admission(
             new Limit.Fixed(10), CONCURRENT, new ResponderMetrics(new SimpleMeterRegistry()), System::nanoTime);
@@ -114,7 +117,7 @@ class AdmissionTest {
         CompletableFuture<?>[] waiters = new CompletableFuture<?>[3];
         for (int each = 0; each < waiters.length; each++) {
             int number = each;
-            waiters[each] = CompletableFuture.runAsync(() -> awaitThenLaunch(number, served));
+            waiters[each] = CompletableFuture.runAsync(() -> awaitThenLaunch(number, served), THREADS);
             await().atMost(PATIENCE).until(() -> admission.state().waiting() == number + 1);
         }
 
@@ -139,7 +142,7 @@ class AdmissionTest {
 
     @Test
     void shouldLetNobodyWaitForACountThatIsRefused() throws Exception {
-        CompletableFuture<Optional<Place>> waiter = CompletableFuture.supplyAsync(this::awaitPlace);
+        CompletableFuture<Optional<Place>> waiter = CompletableFuture.supplyAsync(this::awaitPlace, THREADS);
         await().atMost(PATIENCE).until(() -> admission.state().waiting() == 1);
 
         admission.watchRefused();
@@ -153,19 +156,21 @@ class AdmissionTest {
 
     @Test
     void shouldLetOneProbeForAllWhoWaitWhileTheClusterRefuses() throws InterruptedException {
-        admission.counted();
-        Place refused = admission.tryEnter().orElseThrow();
+        AtomicLong clock = new AtomicLong();
+        Admission timed = Admissions.open(clock::get);
+        Place refused = timed.tryEnter().orElseThrow();
         refused.launching("a");
         refused.refused("the cluster is busy", null);
 
-        assertThat(admission.tryEnter()).isEmpty();
-        assertThat(admission.state().obstacle()).isEqualTo("the cluster is busy");
-        Place probe = admission.await(PATIENCE).orElseThrow();
-        assertThat(admission.tryEnter()).isEmpty();
+        assertThat(timed.tryEnter()).isEmpty();
+        assertThat(timed.state().obstacle()).isEqualTo("the cluster is busy");
+        clock.addAndGet(Duration.ofSeconds(1).toNanos());
+        Place probe = timed.await(PATIENCE).orElseThrow();
+        assertThat(timed.tryEnter()).isEmpty();
         probe.launching("a");
         probe.created(job("a"));
 
-        assertThat(admission.tryEnter()).isPresent();
+        assertThat(timed.tryEnter()).isPresent();
     }
 
     /** Longer than the test is prepared to. */

@@ -82,7 +82,7 @@ class AdmissionWatchTest {
         cluster.standIn().faults().clear();
 
         await().atMost(PATIENCE).until(() -> !admission.blinded());
-        assertThat(admission.tryEnter()).isPresent();
+        await().atMost(PATIENCE).until(() -> admission.tryEnter().isPresent());
     }
 
     @Test
