@@ -1,10 +1,13 @@
 package org.cdsk8s.acceptance.process;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -84,9 +87,13 @@ public final class ChildProcess {
         Guard.instance().forget(this);
     }
 
-    /** SIGSTOP: the process stays, its connections stay open, and nothing answers any more. */
+    /** SIGSTOP: the process stays, its connections stay open, and nothing answers any more when this returns. */
     public void pause() {
         signal("STOP");
+        await(describe() + " stands still")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(5))
+                .until(this::standsStill);
     }
 
     /** SIGCONT: it goes on where it was paused. */
@@ -124,6 +131,25 @@ public final class ChildProcess {
             return String.join("\n", lines.subList(Math.max(0, lines.size() - count), lines.size()));
         } catch (IOException e) {
             throw new UncheckedIOException("The output of " + command.name() + " could not be read.", e);
+        }
+    }
+
+    /** The signal reaches one thread after the other, and one that is just answering answers. */
+    private boolean standsStill() {
+        try (var threads = Files.list(Path.of("/proc", Long.toString(pid()), "task"))) {
+            return threads.allMatch(ChildProcess::stopped);
+        } catch (IOException e) {
+            return !alive();
+        }
+    }
+
+    /** Or dead. The state follows the name in parentheses, which may contain any character (proc(5)). */
+    private static boolean stopped(Path thread) {
+        try {
+            String stat = Files.readString(thread.resolve("stat"));
+            return "TXZ".indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) >= 0;
+        } catch (IOException ended) {
+            return true;
         }
     }
 
